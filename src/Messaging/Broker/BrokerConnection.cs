@@ -1,0 +1,62 @@
+using RabbitMQ.Client;
+
+namespace Notifications.Messaging.Broker;
+
+/// <summary>An open connection, for as long as it is whole.</summary>
+public sealed class BrokerConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(2);
+
+    private readonly IConnection _connection;
+    private readonly TaskCompletionSource<string> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _blocked;
+
+    internal BrokerConnection(IConnection connection)
+    {
+        _connection = connection;
+        connection.ConnectionBlockedAsync += (_, _) => SetBlocked(true);
+        connection.ConnectionUnblockedAsync += (_, _) => SetBlocked(false);
+        connection.ConnectionShutdownAsync += (_, shutdown) => Closed(shutdown.ReplyText);
+        if (!connection.IsOpen)
+            Break("it closed while it was opened");
+    }
+
+    public string Address => _connection.Endpoint.ToString();
+
+    /// <summary>An alarm in the broker (memory, disk): what is published now is not read until it is over.</summary>
+    public bool IsBlocked => _blocked;
+
+    /// <summary>Ends with the reason when the connection or one of its channels is of no more use.</summary>
+    public Task<string> Broken => _broken.Task;
+
+    /// <summary>A channel that takes the whole connection with it when it closes: none of ours goes on without one.</summary>
+    public async Task<IChannel> OpenChannelAsync(CreateChannelOptions? options = null, CancellationToken cancellation = default)
+    {
+        var channel = await _connection.CreateChannelAsync(options, cancellation);
+        channel.ChannelShutdownAsync += (_, shutdown) => Closed(shutdown.ReplyText);
+        if (!channel.IsOpen)
+            Break("a channel closed while it was opened");
+        return channel;
+    }
+
+    public void Break(string reason) => _broken.TrySetResult(reason);
+
+    /// <summary>Bounded: a connection that hangs is dropped, not waited for.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.CloseAsync(Constants.ReplySuccess, "Goodbye", CloseWithin, abort: true, CancellationToken.None);
+        await _connection.DisposeAsync();
+    }
+
+    private Task SetBlocked(bool blocked)
+    {
+        _blocked = blocked;
+        return Task.CompletedTask;
+    }
+
+    private Task Closed(string reason)
+    {
+        Break(reason);
+        return Task.CompletedTask;
+    }
+}

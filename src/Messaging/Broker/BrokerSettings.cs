@@ -1,0 +1,29 @@
+namespace Notifications.Messaging.Broker;
+
+/// <summary>How to reach RabbitMQ; section <c>Broker</c>.</summary>
+public sealed record BrokerSettings
+{
+    /// <summary>Required. <c>amqp://user:password@host:port/vhost</c>, or <c>amqps://…</c>; the default vhost is <c>/%2F</c> or no path at all.</summary>
+    public string Uri { get; init; } = "";
+
+    /// <summary>Silence after which a connection counts as broken is about twice this. Default 10 s.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a publish may wait for the broker's confirm. Default 10 s; after it the outcome is unknown and the message is published again.</summary>
+    public TimeSpan PublishDeadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Unconfirmed publishes at a time. Default 256: below it the broker idles, above it nothing is gained.</summary>
+    public int Window { get; init; } = 256;
+
+    public IEnumerable<string> Problems()
+    {
+        if (!System.Uri.TryCreate(Uri, UriKind.Absolute, out var uri) || uri.Scheme is not ("amqp" or "amqps"))
+            yield return $"Broker:Uri {(Uri == "" ? "is missing" : "is not an AMQP address")}; give amqp://user:password@host:port/vhost.";
+        if (Heartbeat < TimeSpan.FromSeconds(1) || Heartbeat > TimeSpan.FromMinutes(2))
+            yield return $"Broker:Heartbeat is {Heartbeat}; give a time from 00:00:01 to 00:02:00.";
+        if (PublishDeadline < TimeSpan.FromSeconds(1) || PublishDeadline > TimeSpan.FromMinutes(1))
+            yield return $"Broker:PublishDeadline is {PublishDeadline}; give a time from 00:00:01 to 00:01:00.";
+        if (Window is < 1 or > 10_000)
+            yield return $"Broker:Window is {Window}; give a number from 1 to 10000.";
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Hosting;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Notifications.Messaging.Broker;
+
+/// <summary>
+/// In: a message for an exchange. Out: an outcome, within the deadline, never an exception.
+/// Owns one connection and one channel with tracked confirms. A publish that hangs past its deadline breaks the connection: it is
+/// opened anew, and everything that was unanswered is unknown. Every message is mandatory: without it an unroutable one is confirmed.
+/// Never: "confirmed" for a message that the broker may not have.
+/// </summary>
+public sealed class Publisher(BrokerConnections broker, BrokerSettings settings, TimeProvider time) : BackgroundService
+{
+    private readonly SemaphoreSlim _window = new(settings.Window);
+    private volatile Link? _link;
+
+    /// <summary>Connected, topology declared, and not blocked by an alarm of the broker.</summary>
+    public bool IsReady => _link is { Connection.IsBlocked: false };
+
+    /// <summary>Waits for a place in the window of unconfirmed publishes, then for the broker's answer.</summary>
+    public async Task<PublishOutcome> PublishAsync(string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body)
+    {
+        await _window.WaitAsync();
+        try
+        {
+            return _link is { Connection.IsBlocked: false } link
+                ? await PublishAsync(link, exchange, routingKey, properties, body)
+                : PublishOutcome.Unavailable;
+        }
+        finally
+        {
+            _window.Release();
+        }
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => broker.KeepAsync(
+        "publisher",
+        async connection =>
+        {
+            await using var channel = await connection.OpenChannelAsync(ConfirmsTracked(), stoppingToken);
+            _link = new Link(connection, channel);
+            try
+            {
+                await connection.Broken.WaitAsync(stoppingToken);
+            }
+            finally
+            {
+                _link = null;
+            }
+        },
+        stoppingToken);
+
+    private async Task<PublishOutcome> PublishAsync(Link link, string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body)
+    {
+        using var deadline = new CancellationTokenSource(settings.PublishDeadline, time);
+        try
+        {
+            await link.Channel.BasicPublishAsync(exchange, routingKey, mandatory: true, properties, body, deadline.Token);
+            return PublishOutcome.Confirmed;
+        }
+        catch (PublishReturnException)
+        {
+            return PublishOutcome.Unroutable;
+        }
+        catch (PublishException)
+        {
+            return PublishOutcome.Refused;
+        }
+        catch (OperationCanceledException)
+        {
+            link.Connection.Break($"a publish to exchange '{exchange}' had no answer within {settings.PublishDeadline}");
+            return PublishOutcome.Unknown;
+        }
+        catch (Exception failure)
+        {
+            link.Connection.Break(failure.Message);
+            return PublishOutcome.Unknown;
+        }
+    }
+
+    /// <summary>The window is ours (<see cref="_window"/>); the library's own limiter delays publishes before its limit is reached.</summary>
+    private static CreateChannelOptions ConfirmsTracked() =>
+        new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null);
+
+    private sealed record Link(BrokerConnection Connection, IChannel Channel);
+}

@@ -1,0 +1,98 @@
+using System.Threading.Channels;
+using Npgsql;
+
+namespace Notifications.Messaging.GroupCommit;
+
+/// <summary>
+/// Many callers, one durable effect: durability is paid per flush, not per item.
+/// In: single items, each with a waiter. Out: each waiter's own result, after the batch that held its item is durable.
+/// While one batch is in flight the next one gathers, so a lone item is not delayed and a flood is batched.
+/// A server error that one item may have caused is tried again item by item, so a bad item fails alone; any other failure
+/// (connection lost: the outcome may be unknown) goes to every waiter of the batch and is never repeated here.
+/// </summary>
+public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
+{
+    /// <summary>One durable effect for all items; results in the order of the items.</summary>
+    public delegate Task<IReadOnlyList<TResult>> Commit(IReadOnlyList<TItem> items);
+
+    private readonly Commit _commit;
+    private readonly int _largestBatch;
+    private readonly Channel<Waiter> _waiting;
+    private readonly Task[] _workers;
+
+    /// <param name="commit">The effect. Called by up to <paramref name="workers"/> batches at a time.</param>
+    /// <param name="largestBatch">Items in one batch at most.</param>
+    /// <param name="workers">Batches in flight at most.</param>
+    /// <param name="capacity">Items waiting at most; beyond it <see cref="TryAdd"/> refuses and <see cref="AddAsync"/> waits.</param>
+    public GroupCommit(Commit commit, int largestBatch = 256, int workers = 2, int capacity = 10_000)
+    {
+        _commit = commit;
+        _largestBatch = largestBatch;
+        _waiting = Channel.CreateBounded<Waiter>(new BoundedChannelOptions(capacity) { AllowSynchronousContinuations = false });
+        _workers = [.. Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync))];
+    }
+
+    /// <summary>The result for <paramref name="item"/>, or null at once when the queue is full.</summary>
+    public Task<TResult>? TryAdd(TItem item)
+    {
+        var waiter = new Waiter(item);
+        return _waiting.Writer.TryWrite(waiter) ? waiter.Result.Task : null;
+    }
+
+    /// <summary>Waits for a place when the queue is full. Cancelling takes back only an item that has no place yet.</summary>
+    public async Task<TResult> AddAsync(TItem item, CancellationToken cancellation = default)
+    {
+        var waiter = new Waiter(item);
+        await _waiting.Writer.WriteAsync(waiter, cancellation);
+        return await waiter.Result.Task;
+    }
+
+    /// <summary>Takes no more items and returns when all that were taken have their result.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await Task.WhenAll(_workers);
+    }
+
+    private async Task WorkAsync()
+    {
+        var batch = new List<Waiter>(_largestBatch);
+        while (await _waiting.Reader.WaitToReadAsync())
+        {
+            while (batch.Count < _largestBatch && _waiting.Reader.TryRead(out var waiter))
+                batch.Add(waiter);
+            await CommitAsync(batch);
+            batch.Clear();
+        }
+    }
+
+    private async Task CommitAsync(List<Waiter> batch)
+    {
+        if (batch.Count == 0)
+            return; // another worker was faster
+        try
+        {
+            var results = await _commit([.. batch.Select(waiter => waiter.Item)]);
+            for (var i = 0; i < batch.Count; i++)
+                batch[i].Result.SetResult(results[i]);
+        }
+        catch (PostgresException refused) when (batch.Count > 1 && !refused.IsTransient)
+        {
+            // The server answered, so the batch is rolled back and nothing of it is stored: repeating is safe.
+            foreach (var waiter in batch)
+                await CommitAsync([waiter]);
+        }
+        catch (Exception failure)
+        {
+            foreach (var waiter in batch)
+                waiter.Result.SetException(failure);
+        }
+    }
+
+    private sealed class Waiter(TItem item)
+    {
+        public TItem Item { get; } = item;
+
+        public TaskCompletionSource<TResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

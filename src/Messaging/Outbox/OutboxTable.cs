@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Notifications.Messaging.Wire;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Notifications.Messaging.Outbox;
+
+/// <summary>All SQL of the outbox. A row is a message that is committed and not yet confirmed by the broker; it is removed, never updated to "sent".</summary>
+public static partial class OutboxTable
+{
+    /// <summary>
+    /// Stores messages within the caller's transaction. For <paramref name="reserve"/> the row belongs to the process that wrote it,
+    /// which publishes it from memory; after that any sweep may take it. A message that is stored already is stored once.
+    /// </summary>
+    public static NpgsqlBatchCommand Insert(IReadOnlyCollection<OutgoingMessage> messages, TimeSpan reserve) => new(
+        """
+        INSERT INTO messaging.outbox (message_id, destination, message_type, headers, body, due_at)
+        SELECT m.message_id, m.destination, m.message_type, m.headers, m.body, now() + $6
+        FROM unnest($1, $2, $3, $4, $5) AS m (message_id, destination, message_type, headers, body)
+        ON CONFLICT (message_id) DO NOTHING
+        """)
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<Guid[]> { TypedValue = [.. messages.Select(message => message.Id)] },
+            new NpgsqlParameter<string[]> { TypedValue = [.. messages.Select(message => message.Destination)] },
+            new NpgsqlParameter<string[]> { TypedValue = [.. messages.Select(message => message.Type)] },
+            new NpgsqlParameter<string[]> { TypedValue = [.. messages.Select(message => WriteHeaders(message.Headers))], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
+            new NpgsqlParameter<byte[][]> { TypedValue = [.. messages.Select(message => message.Body.ToArray())] },
+            new NpgsqlParameter<TimeSpan> { TypedValue = reserve },
+        },
+    };
+
+    /// <summary>
+    /// Takes up to <paramref name="most"/> rows that nobody is at, the longest waiting first, for <paramref name="lease"/>.
+    /// If this process dies they fall due again by themselves. Rows that another sweep is taking are passed over, not waited for.
+    /// </summary>
+    public static async Task<IReadOnlyList<OutgoingMessage>> LeaseDueAsync(
+        NpgsqlDataSource database, int most, TimeSpan lease, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            """
+            UPDATE messaging.outbox
+            SET due_at = now() + $2
+            WHERE message_id IN (
+                SELECT message_id FROM messaging.outbox
+                WHERE due_at <= now()
+                ORDER BY due_at
+                LIMIT $1
+                FOR UPDATE SKIP LOCKED)
+            RETURNING message_id, destination, message_type, headers, body
+            """);
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease });
+
+        var due = new List<OutgoingMessage>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            due.Add(new OutgoingMessage(
+                rows.GetGuid(0), rows.GetString(1), rows.GetString(2), ReadHeaders(rows.GetString(3)), rows.GetFieldValue<byte[]>(4)));
+        }
+
+        return due;
+    }
+
+    /// <summary>Removes confirmed messages.</summary>
+    public static async Task RemoveAsync(NpgsqlDataSource database, IReadOnlyCollection<Guid> ids)
+    {
+        await using var command = database.CreateCommand("DELETE FROM messaging.outbox WHERE message_id = ANY($1)");
+        // Sorted, so that two removals that overlap take their row locks in the same order.
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids.Order()] });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static string WriteHeaders(IReadOnlyDictionary<string, string> headers) =>
+        JsonSerializer.Serialize(headers, HeadersJson.Default.IReadOnlyDictionaryStringString);
+
+    private static Dictionary<string, string> ReadHeaders(string json) =>
+        JsonSerializer.Deserialize(json, HeadersJson.Default.DictionaryStringString) ?? [];
+
+    [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+    [JsonSerializable(typeof(Dictionary<string, string>))]
+    private sealed partial class HeadersJson : JsonSerializerContext;
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Notifications.Messaging.Wire;
+
+/// <summary>Between our messages and AMQP's basic properties, the way NServiceBus's RabbitMQ transport does it.</summary>
+public static class AmqpMapping
+{
+    private const string Json = "application/json";
+
+    /// <summary>What the broker or the client library added for themselves; a copy that is sent on must not carry it.</summary>
+    private static readonly HashSet<string> TransportOnly =
+    [
+        Headers.DelayInSeconds, Headers.BrokerDeliveryCount, "x-death", "x-first-death-exchange", "x-first-death-queue",
+        "x-first-death-reason", "x-last-death-exchange", "x-last-death-queue", "x-last-death-reason", "x-acquired-count", "x-dotnet-pub-seq-no",
+    ];
+
+    /// <summary>Properties of a message from the outbox, with every header that NServiceBus's receivers look at.</summary>
+    public static BasicProperties ToProperties(OutgoingMessage message)
+    {
+        var id = message.Id.ToString("D");
+        var headers = message.Headers.ToDictionary(header => header.Key, header => header.Value);
+        headers[Headers.MessageId] = id;
+        headers.TryAdd(Headers.CorrelationId, id);
+        headers.TryAdd(Headers.ConversationId, id);
+        headers.TryAdd(Headers.MessageIntent, "Send");
+        headers.TryAdd(Headers.EnclosedMessageTypes, message.Type);
+        headers.TryAdd(Headers.ContentType, Json);
+        return ToProperties(id, message.Type, headers);
+    }
+
+    /// <summary>Properties of a copy of <paramref name="message"/> with some headers set, or taken out where the value is null.</summary>
+    public static BasicProperties ToProperties(IncomingMessage message, IReadOnlyDictionary<string, string?> changes)
+    {
+        var headers = message.Headers.ToDictionary(header => header.Key, header => header.Value);
+        foreach (var (name, value) in changes)
+        {
+            if (value is null)
+                headers.Remove(name);
+            else
+                headers[name] = value;
+        }
+
+        return ToProperties(message.Id, message.Type, headers);
+    }
+
+    public static IncomingMessage FromDelivery(BasicDeliverEventArgs delivery)
+    {
+        var properties = delivery.BasicProperties;
+        var headers = new Dictionary<string, string>();
+        foreach (var (name, value) in properties.Headers ?? new Dictionary<string, object?>())
+        {
+            if (value is not null && !TransportOnly.Contains(name))
+                headers[name] = TextOf(value);
+        }
+
+        FillIn(headers, Headers.CorrelationId, properties.CorrelationId);
+        FillIn(headers, Headers.ReplyToAddress, properties.ReplyTo);
+        FillIn(headers, Headers.ContentType, properties.ContentType);
+        FillIn(headers, Headers.EnclosedMessageTypes, properties.Type);
+
+        return new IncomingMessage(
+            headers.GetValueOrDefault(Headers.MessageId) ?? properties.MessageId ?? "",
+            MostConcreteType(headers.GetValueOrDefault(Headers.EnclosedMessageTypes) ?? ""),
+            headers,
+            delivery.Body.ToArray(),
+            EarlierDeliveries(properties.Headers));
+    }
+
+    /// <summary>The first name of <c>Ns.Type, Assembly, Version=…;Ns.Base, …</c>, without its assembly.</summary>
+    public static string MostConcreteType(string enclosedTypes) => enclosedTypes.Split(';', 2)[0].Split(',', 2)[0].Trim();
+
+    private static BasicProperties ToProperties(string id, string type, Dictionary<string, string> headers) => new()
+    {
+        MessageId = id,
+        Type = type,
+        CorrelationId = headers.GetValueOrDefault(Headers.CorrelationId),
+        ReplyTo = headers.GetValueOrDefault(Headers.ReplyToAddress),
+        ContentType = headers.GetValueOrDefault(Headers.ContentType, "application/octet-stream"),
+        DeliveryMode = DeliveryModes.Persistent,
+        Headers = headers.ToDictionary(header => header.Key, header => (object?)header.Value),
+    };
+
+    private static void FillIn(Dictionary<string, string> headers, string name, string? property)
+    {
+        if (!string.IsNullOrEmpty(property))
+            headers.TryAdd(name, property);
+    }
+
+    private static string TextOf(object value) => value switch
+    {
+        byte[] bytes => Encoding.UTF8.GetString(bytes),
+        AmqpTimestamp time => WireTime.Write(DateTimeOffset.FromUnixTimeSeconds(time.UnixTime)),
+        IDictionary<string, object?> table => string.Join(',', table.Select(entry => $"{entry.Key}={TextOf(entry.Value ?? "")}")),
+        IEnumerable<object?> list => string.Join(';', list.Select(entry => TextOf(entry ?? ""))),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
+
+    private static long EarlierDeliveries(IDictionary<string, object?>? headers) =>
+        headers?.TryGetValue(Headers.BrokerDeliveryCount, out var count) == true
+            ? Convert.ToInt64(count, CultureInfo.InvariantCulture)
+            : 0;
+}

@@ -1,0 +1,35 @@
+namespace Notifications.Messaging.Wire;
+
+/// <summary>The names of NServiceBus's message headers that we write or read. docs/wire.md shows a message with them.</summary>
+public static class Headers
+{
+    public const string MessageId = "NServiceBus.MessageId";
+    public const string CorrelationId = "NServiceBus.CorrelationId";
+    public const string ConversationId = "NServiceBus.ConversationId";
+    public const string MessageIntent = "NServiceBus.MessageIntent";
+    public const string EnclosedMessageTypes = "NServiceBus.EnclosedMessageTypes";
+    public const string ContentType = "NServiceBus.ContentType";
+    public const string ReplyToAddress = "NServiceBus.ReplyToAddress";
+    public const string OriginatingEndpoint = "NServiceBus.OriginatingEndpoint";
+    public const string OriginatingMachine = "NServiceBus.OriginatingMachine";
+    public const string TimeSent = "NServiceBus.TimeSent";
+    public const string TraceParent = "traceparent";
+
+    public const string DelayInSeconds = "NServiceBus.Transport.RabbitMQ.DelayInSeconds";
+
+    public const string Retries = "NServiceBus.Retries";
+    public const string RetriesTimestamp = "NServiceBus.Retries.Timestamp";
+
+    public const string FailedQueue = "NServiceBus.FailedQ";
+    public const string TimeOfFailure = "NServiceBus.TimeOfFailure";
+    public const string ExceptionType = "NServiceBus.ExceptionInfo.ExceptionType";
+    public const string InnerExceptionType = "NServiceBus.ExceptionInfo.InnerExceptionType";
+    public const string ExceptionMessage = "NServiceBus.ExceptionInfo.Message";
+    public const string ExceptionSource = "NServiceBus.ExceptionInfo.Source";
+    public const string StackTrace = "NServiceBus.ExceptionInfo.StackTrace";
+    public const string ProcessingMachine = "NServiceBus.ProcessingMachine";
+    public const string ProcessingEndpoint = "NServiceBus.ProcessingEndpoint";
+
+    /// <summary>Set by quorum queues: how often the message was handed out before and not settled. Absent the first time.</summary>
+    public const string BrokerDeliveryCount = "x-delivery-count";
+}

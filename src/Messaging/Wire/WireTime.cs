@@ -1,0 +1,14 @@
+using System.Globalization;
+
+namespace Notifications.Messaging.Wire;
+
+/// <summary>NServiceBus's text for a time: UTC, microseconds behind a colon, always 27 characters. Not ISO 8601.</summary>
+public static class WireTime
+{
+    private const string Format = "yyyy-MM-dd HH:mm:ss:ffffff 'Z'";
+
+    public static string Write(DateTimeOffset time) => time.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
+
+    public static bool TryRead(string text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
+}
