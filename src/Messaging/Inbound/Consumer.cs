@@ -96,9 +96,10 @@ public sealed class Consumer(
     {
         if (RecoverabilityPolicy.Refuse(message, recoverability) is { } poison)
             return new NextStep.MoveToError(poison);
+        var nextDelay = RecoverabilityPolicy.NextDelay(message, recoverability);
         for (var tries = 1; ; tries++)
         {
-            var step = RecoverabilityPolicy.Decide(await handlers.HandleAsync(message, giveUp), tries, message, recoverability);
+            var step = RecoverabilityPolicy.Decide(await handlers.HandleAsync(message, nextDelay, giveUp), tries, message, recoverability);
             if (step is not NextStep.TryAgainNow)
                 return step;
         }

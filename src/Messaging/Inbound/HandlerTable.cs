@@ -19,13 +19,13 @@ public sealed class HandlerTable
     }
 
     /// <summary>Decodes and handles. Any exception becomes an outcome: this is the one place where all of them are caught.</summary>
-    public async Task<Outcome> HandleAsync(IncomingMessage message, CancellationToken stopping)
+    public async Task<Outcome> HandleAsync(IncomingMessage message, TimeSpan? nextDelay, CancellationToken stopping)
     {
         if (!_byName.TryGetValue(message.Type, out var handle))
             return Poison($"No handler here for a message of type '{message.Type}' (known: {string.Join(", ", _byName.Keys)}).");
         try
         {
-            return await handle(message, new MessageContext(message.Id, message.Headers, stopping));
+            return await handle(message, new MessageContext(message.Id, message.Headers, nextDelay, stopping));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -33,7 +33,7 @@ public sealed class HandlerTable
         }
         catch (PoisonMessageException unreadable)
         {
-            return new Outcome.Failed(unreadable, IsPermanent: true);
+            return new Outcome.Failed(unreadable, Retry.Never);
         }
         catch (Exception failure)
         {
@@ -54,5 +54,5 @@ public sealed class HandlerTable
         }
     }
 
-    private static Outcome.Failed Poison(string reason) => new(new PoisonMessageException(reason), IsPermanent: true);
+    private static Outcome.Failed Poison(string reason) => new(new PoisonMessageException(reason), Retry.Never);
 }

@@ -14,5 +14,6 @@ public interface IHandle<in T>
 
 /// <param name="MessageId">The same for every copy of the message.</param>
 /// <param name="Headers">As received, as text.</param>
+/// <param name="NextDelay">How long the message rests if it fails now; null when it would go to the error queue.</param>
 /// <param name="Stopping">Cancelled when the process wants to stop and the time to finish is over.</param>
-public sealed record MessageContext(string MessageId, IReadOnlyDictionary<string, string> Headers, CancellationToken Stopping);
+public sealed record MessageContext(string MessageId, IReadOnlyDictionary<string, string> Headers, TimeSpan? NextDelay, CancellationToken Stopping);

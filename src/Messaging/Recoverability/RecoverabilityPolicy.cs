@@ -13,13 +13,17 @@ public static class RecoverabilityPolicy
         Outcome.Handled => new NextStep.Acknowledge(),
         Outcome.Abandoned => new NextStep.HandBack(),
         Outcome.Deferred deferred => new NextStep.TryAgainLater(deferred.Delay, Retry: null, deferred.Reason),
-        Outcome.Failed { IsPermanent: true } failed => new NextStep.MoveToError(failed.Cause),
-        Outcome.Failed when tries <= settings.ImmediateRetries => new NextStep.TryAgainNow(),
-        Outcome.Failed failed when message.DelayedRetries < settings.DelayedRetrySeconds.Count => new NextStep.TryAgainLater(
-            TimeSpan.FromSeconds(settings.DelayedRetrySeconds[message.DelayedRetries]), message.DelayedRetries + 1, failed.Cause.Message),
+        Outcome.Failed { Retry: Retry.Never } failed => new NextStep.MoveToError(failed.Cause),
+        Outcome.Failed { Retry: Retry.AtOnce } when tries <= settings.ImmediateRetries => new NextStep.TryAgainNow(),
+        Outcome.Failed failed when NextDelay(message, settings) is { } delay =>
+            new NextStep.TryAgainLater(delay, message.DelayedRetries + 1, failed.Cause.Message),
         Outcome.Failed failed => new NextStep.MoveToError(failed.Cause),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "An outcome without a rule."),
     };
+
+    /// <summary>How long the message would rest if it failed now; null when its delayed retries are used up.</summary>
+    public static TimeSpan? NextDelay(IncomingMessage message, RecoverabilitySettings settings) =>
+        message.DelayedRetries < settings.Delays.Count ? settings.Delays[message.DelayedRetries] : null;
 
     /// <summary>Why a message must not be handled at all, or null: it has killed its process, or lost its connection, too often.</summary>
     public static Exception? Refuse(IncomingMessage message, RecoverabilitySettings settings) =>

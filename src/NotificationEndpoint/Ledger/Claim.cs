@@ -1,0 +1,23 @@
+namespace Notifications.NotificationEndpoint.Ledger;
+
+/// <summary>The ledger's answer to "may I send this e-mail?".</summary>
+public abstract record Claim
+{
+    private Claim()
+    {
+    }
+
+    /// <summary>Yes, and nobody else while the lease lasts.</summary>
+    /// <param name="Attempt">Goes with every later write: one that carries an older number is refused.</param>
+    /// <param name="PossibleDuplicate">An earlier attempt ended unseen: the customer may get the e-mail twice.</param>
+    public sealed record Ours(int Attempt, bool PossibleDuplicate) : Claim;
+
+    /// <summary>No: a relay has accepted it before.</summary>
+    public sealed record AlreadyAccepted : Claim;
+
+    /// <summary>No: it was rejected for good, for this reason.</summary>
+    public sealed record AlreadyRejected(string Reason) : Claim;
+
+    /// <summary>Not now: somebody is at it, or has died over it and their lease ends after this time.</summary>
+    public sealed record HeldByAnother(TimeSpan Remaining) : Claim;
+}

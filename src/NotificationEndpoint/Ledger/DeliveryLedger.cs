@@ -1,0 +1,57 @@
+using Notifications.Messaging.GroupCommit;
+using Npgsql;
+
+namespace Notifications.NotificationEndpoint.Ledger;
+
+/// <summary>
+/// What we know about each e-mail, and who may send it. In: a claim before sending, an end after it. Out: both durable, group-committed.
+/// Database away: a claim fails (nothing is sent); an end is written again and again until it stands, because the e-mail is out.
+/// Death between the two: the lease runs out, somebody takes over, and the e-mail is marked as a possible duplicate.
+/// Never: two senders of one e-mail at the same time, or a late write of a process that was taken for dead.
+/// </summary>
+public sealed class DeliveryLedger : IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    private readonly TimeProvider _time;
+    private readonly ILogger<DeliveryLedger> _log;
+    private readonly GroupCommit<DeliveryKey, Claim> _claims;
+    private readonly GroupCommit<AttemptEnd, bool> _ends;
+
+    public DeliveryLedger(NpgsqlDataSource database, LedgerSettings settings, TimeProvider time, ILogger<DeliveryLedger> log)
+    {
+        (_time, _log) = (time, log);
+        var claimant = $"{Environment.MachineName}/{Environment.ProcessId}";
+        _claims = new GroupCommit<DeliveryKey, Claim>(keys => LedgerTable.ClaimAsync(database, keys, claimant, settings.Lease));
+        _ends = new GroupCommit<AttemptEnd, bool>(ends => LedgerTable.WriteEndsAsync(database, ends));
+    }
+
+    /// <exception cref="NpgsqlException">The database is away: nobody has the claim, or we have it and it runs out.</exception>
+    public Task<Claim> ClaimAsync(DeliveryKey key, CancellationToken stopping) => _claims.AddAsync(key, stopping);
+
+    /// <summary>Returns when it is written, or refused because somebody has taken over.</summary>
+    /// <exception cref="OperationCanceledException">We have to stop and the database is still away; the claim runs out by itself.</exception>
+    public async Task RecordAsync(AttemptEnd end, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                if (!await _ends.AddAsync(end, CancellationToken.None))
+                    _log.TakenOver(end.Key.OrderId, end.Attempt, end.Outcome.GetType().Name);
+                return;
+            }
+            catch (Exception away) when (away is NpgsqlException or TimeoutException)
+            {
+                _log.NotRecorded(end.Key.OrderId, end.Attempt, away);
+                await Task.Delay(Pause, _time, stopping);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _claims.DisposeAsync();
+        await _ends.DisposeAsync();
+    }
+}

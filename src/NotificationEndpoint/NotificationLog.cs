@@ -1,0 +1,17 @@
+namespace Notifications.NotificationEndpoint;
+
+/// <summary>Log lines of handler and ledger, each once, with its id (3000–3099).</summary>
+internal static partial class NotificationLog
+{
+    [LoggerMessage(3000, LogLevel.Information, "Confirmation of order {OrderId}: {Outcome} at attempt {Attempt}, {Seconds:0.000} s after it was placed.")]
+    public static partial void Ended(this ILogger log, Guid orderId, string outcome, int attempt, double seconds);
+
+    [LoggerMessage(3001, LogLevel.Warning, "Confirmation of order {OrderId}: an earlier attempt ended unseen; it is sent again and marked as a possible duplicate.")]
+    public static partial void SentAgain(this ILogger log, Guid orderId);
+
+    [LoggerMessage(3010, LogLevel.Warning, "Confirmation of order {OrderId}: attempt {Attempt} ended as {Outcome}, but somebody has taken over; the newer attempt counts.")]
+    public static partial void TakenOver(this ILogger log, Guid orderId, int attempt, string outcome);
+
+    [LoggerMessage(3011, LogLevel.Error, "Confirmation of order {OrderId}: the end of attempt {Attempt} could not be written; trying until it stands. Look at PostgreSQL.")]
+    public static partial void NotRecorded(this ILogger log, Guid orderId, int attempt, Exception failure);
+}

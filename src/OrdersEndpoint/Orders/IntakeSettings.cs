@@ -1,0 +1,24 @@
+namespace Notifications.OrdersEndpoint.Orders;
+
+/// <summary>How orders are written; section <c>Intake</c>.</summary>
+public sealed record IntakeSettings
+{
+    /// <summary>Orders in one transaction at most. Default 256.</summary>
+    public int LargestBatch { get; init; } = 256;
+
+    /// <summary>Transactions at a time. Default 2: while one is being flushed the next is written.</summary>
+    public int Connections { get; init; } = 2;
+
+    /// <summary>Orders that wait for a transaction at most. Default 2,000; beyond it a client is told to come back.</summary>
+    public int Capacity { get; init; } = 2_000;
+
+    public IEnumerable<string> Problems()
+    {
+        if (LargestBatch is < 1 or > 10_000)
+            yield return $"Intake:LargestBatch is {LargestBatch}; give a number from 1 to 10000.";
+        if (Connections is < 1 or > 50)
+            yield return $"Intake:Connections is {Connections}; give a number from 1 to 50.";
+        if (Capacity < LargestBatch || Capacity > 1_000_000)
+            yield return $"Intake:Capacity is {Capacity}; give a number from Intake:LargestBatch ({LargestBatch}) to 1000000.";
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using MimeKit;
+
+namespace Notifications.OrdersEndpoint.PlaceOrder;
+
+/// <summary>Which addresses we promise to send to. Strict on purpose: an order with an address that no relay takes must fail while the customer is there.</summary>
+internal static class EmailAddress
+{
+    /// <summary>RFC 5321: a path has 256 characters, two of them the angle brackets.</summary>
+    public const int Longest = 254;
+
+    private const int LongestLocalPart = 64;
+
+    private static readonly ParserOptions Strict = new()
+    {
+        AddressParserComplianceMode = RfcComplianceMode.Strict,
+        AllowAddressesWithoutDomain = false,
+        AllowUnquotedCommasInAddresses = false,
+    };
+
+    private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
+
+    /// <summary>Why <paramref name="text"/> is refused, as the end of a sentence that begins with the field's name; null when it is good.</summary>
+    public static string? Refuse(string text)
+    {
+        if (!MailboxAddress.TryParse(Strict, text, out var mailbox) || mailbox.Address != text || !string.IsNullOrEmpty(mailbox.Name) || mailbox.Route.Count > 0)
+            return "is not one plain e-mail address such as ana@example.com.";
+
+        var at = text.LastIndexOf('@');
+        var (local, domain) = (text[..at], text[(at + 1)..]);
+        if (local.Length > LongestLocalPart)
+            return $"has {local.Length} characters before the @; at most {LongestLocalPart} are allowed.";
+        if (local.Contains('"'))
+            return "has a quoted part before the @, which is not supported.";
+        if (!local.All(char.IsAscii))
+            return "has characters outside ASCII before the @, which many mail servers cannot take.";
+        return IsHostName(domain) ? null : "has no valid host name behind the @.";
+    }
+
+    private static bool IsHostName(string domain)
+    {
+        try
+        {
+            var ascii = Idn.GetAscii(domain);
+            return ascii.Length <= 253 && !ascii.EndsWith('.') && !IsNumeric(ascii[(ascii.LastIndexOf('.') + 1)..]);
+        }
+        catch (ArgumentException)
+        {
+            return false; // an empty or over-long label, or a character that no host name has
+        }
+    }
+
+    /// <summary>A last label of digits makes it an IP address, not a name.</summary>
+    private static bool IsNumeric(string label) => label.All(char.IsAsciiDigit);
+}

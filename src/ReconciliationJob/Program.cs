@@ -1,0 +1,12 @@
+using Notifications.Messages;
+using Notifications.ReconciliationJob;
+using Notifications.ServiceDefaults;
+
+return await ServiceHost.RunAsync(
+    args,
+    Endpoints.Reconciliation,
+    builder =>
+    {
+        builder.AddDatabase(Endpoints.Reconciliation);
+        builder.AddReconciliation();
+    });

@@ -1,0 +1,41 @@
+using Notifications.Messages;
+using Notifications.Messaging.Outbox;
+using Notifications.Messaging.Wire;
+using Npgsql;
+
+namespace Notifications.ReconciliationJob;
+
+/// <summary>
+/// One run: drives every overdue order again, through the outbox, with the same message id and content.
+/// A copy that is still on its way does no harm: the ledger gives the e-mail to one of them.
+/// Death in between: the drive and its outbox row are one transaction; either both are there or the next run finds the order again.
+/// </summary>
+public sealed class Reconciler(
+    NpgsqlDataSource database, OutboxDispatcher dispatcher, ReconciliationSettings settings, OutboxSettings outbox, TimeProvider time, ILogger<Reconciler> log)
+{
+    /// <returns>How many orders were driven.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        const string Kind = NotificationKind.OrderConfirmation;
+
+        var overdue = await OverdueOrders.FindAsync(database, Kind, settings, cancellation);
+        if (overdue.Count == 0)
+            return 0;
+
+        var commands = overdue
+            .Select(order => OutgoingMessage.Command(DeliveryId.For(order.OrderId, Kind), Endpoints.Notification, order, Endpoints.Reconciliation, time.GetUtcNow()))
+            .ToList();
+        await using (var connection = await database.OpenConnectionAsync(cancellation))
+        {
+            await using var batch = new NpgsqlBatch(connection)
+            {
+                BatchCommands = { OverdueOrders.Remember(overdue, Kind, settings), OutboxTable.Insert(commands, outbox.Reserve), OverdueOrders.Forget(settings) },
+            };
+            await batch.ExecuteNonQueryAsync(cancellation);
+        }
+
+        dispatcher.Committed(commands);
+        log.Driven(overdue.Count, time.GetUtcNow() - overdue[0].PlacedAt);
+        return overdue.Count;
+    }
+}

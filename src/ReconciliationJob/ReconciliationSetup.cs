@@ -1,0 +1,44 @@
+using Notifications.Messages;
+using Notifications.Messaging;
+using Notifications.Messaging.Broker;
+using Notifications.Messaging.Outbox;
+using Notifications.ServiceDefaults;
+using Quartz;
+
+namespace Notifications.ReconciliationJob;
+
+internal static class ReconciliationSetup
+{
+    public static void AddReconciliation(this WebApplicationBuilder builder)
+    {
+        builder.AddSettings<BrokerSettings>("Broker", settings => settings.Problems());
+        builder.AddSettings<OutboxSettings>("Outbox", settings => settings.Problems());
+        var settings = builder.AddSettings<ReconciliationSettings>("Reconciliation", settings => settings.Problems());
+        builder.Services.AddMessaging(Endpoints.Reconciliation).AddOutboxDispatcher();
+        builder.Services.AddSingleton<Reconciler>();
+        builder.AddSchedule(settings.Every);
+    }
+
+    /// <summary>Any number of nodes share the schedule through PostgreSQL: one runs the job, another takes over when it dies.</summary>
+    private static void AddSchedule(this WebApplicationBuilder builder, TimeSpan every)
+    {
+        builder.Services.AddQuartz(quartz =>
+        {
+            quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "reconciliation");
+            quartz.UsePersistentStore(store =>
+            {
+                store.UsePostgres(builder.Configuration["Database:ConnectionString"]!);
+                store.UseClustering(cluster => cluster.CheckinInterval = TimeSpan.FromSeconds(5));
+                store.UseSystemTextJsonSerializer();
+                store.ConfigureStore(options => options.TablePrefix = "quartz.qrtz_");
+                store.ProvisionSchema(); // makes what is missing, never alters
+            });
+            quartz.AddJob<ReconcileJob>(job => job.WithIdentity("reconcile").RequestRecovery());
+            quartz.AddTrigger(trigger => trigger.ForJob("reconcile").WithIdentity("reconcile-every")
+                // A missed run is skipped, not made up for: the next one looks at the same window.
+                .WithSimpleSchedule(schedule => schedule.WithInterval(every).RepeatForever()
+                    .WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithExistingCount)));
+        });
+        builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+    }
+}

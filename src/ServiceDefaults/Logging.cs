@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting.Compact;
+
+namespace Notifications.ServiceDefaults;
+
+/// <summary>Serilog to standard output: one JSON object a line in a container, readable text elsewhere. Levels: section <c>Serilog:MinimumLevel</c>.</summary>
+internal static class Logging
+{
+    private const string Text = "{Timestamp:HH:mm:ss.fff} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}";
+
+    public static void AddLogging(this WebApplicationBuilder builder, string service) => builder.Services.AddSerilog(log =>
+    {
+        log.MinimumLevel.Information()
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("Quartz", LogEventLevel.Warning)
+            .Enrich.FromLogContext()
+            .Enrich.WithProperty("Service", service);
+        if (builder.Configuration.GetValue("DOTNET_RUNNING_IN_CONTAINER", false))
+            log.WriteTo.Console(new CompactJsonFormatter());
+        else
+            log.WriteTo.Console(outputTemplate: Text, formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+        log.ReadFrom.Configuration(builder.Configuration);
+    });
+}

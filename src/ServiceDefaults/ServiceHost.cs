@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Serilog;
+
+namespace Notifications.ServiceDefaults;
+
+/// <summary>What every host has: settings checked before anything starts, logging, telemetry, health, and a stated time to stop.</summary>
+public static class ServiceHost
+{
+    private const int ConfigurationError = 2;
+    private const int Crashed = 1;
+
+    /// <param name="args">Of the command line; settings may be given as <c>--Smtp:Port=2525</c>.</param>
+    /// <param name="name">The service's name in logs and telemetry.</param>
+    /// <param name="add">Registers what the host consists of.</param>
+    /// <param name="map">Maps its routes, besides those for health.</param>
+    /// <returns>Exit code: 0 stopped as asked, 1 crashed, 2 a setting is missing or wrong (the sentence is on standard error).</returns>
+    public static async Task<int> RunAsync(string[] args, string name, Action<WebApplicationBuilder> add, Action<WebApplication>? map = null)
+    {
+        try
+        {
+            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+            builder.AddLogging(name);
+            builder.AddTelemetry(name);
+            builder.Services.AddHealthChecks();
+            builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+            add(builder);
+
+            await using var app = builder.Build();
+            app.MapHealth();
+            map?.Invoke(app);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (SettingsException wrong)
+        {
+            await Console.Error.WriteLineAsync($"{name} does not start: {wrong.Message}");
+            return ConfigurationError;
+        }
+        catch (Exception crash)
+        {
+            Log.Fatal(crash, "{Service} stops: {Reason}", name, crash.Message);
+            await Console.Error.WriteLineAsync($"{name} stops: {crash.Message}");
+            return Crashed;
+        }
+        finally
+        {
+            await Log.CloseAndFlushAsync();
+        }
+    }
+}
