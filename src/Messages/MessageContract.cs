@@ -24,5 +24,7 @@ public sealed record MessageContract(Type Type, string Name, JsonTypeInfo Json)
         ?? throw new ArgumentException($"{type} is not a message: add it to MessageContract.All.", nameof(type));
 }
 
+/// <summary>A field that is missing, or null where it must not be, makes a message unreadable; fields that we do not know are ignored.</summary>
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(SendOrderConfirmation))]
 internal sealed partial class MessagesJson : JsonSerializerContext;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Npgsql;
 using Notifications.OrdersEndpoint.Orders;
+using Npgsql;
 
 namespace Notifications.OrdersEndpoint.PlaceOrder;
 

@@ -1,5 +1,5 @@
-using Npgsql;
 using Notifications.Messages;
+using Npgsql;
 
 namespace Notifications.OrdersEndpoint.ReadOrder;
 
