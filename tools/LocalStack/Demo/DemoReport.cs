@@ -1,0 +1,35 @@
+using System.Globalization;
+using Notifications.LocalStack.Hosts;
+using Notifications.LocalStack.Servers;
+
+namespace Notifications.LocalStack.Demo;
+
+/// <summary>What the person at the terminal reads at the end: what happened, and where to look on.</summary>
+public static class DemoReport
+{
+    public static string Write(DemoResult result, string logFolder) => $"""
+
+        {(result.Problem is { } problem ? $"The order's e-mail did not come: {problem}" : Success(result))}
+
+        Look at
+          e-mails      {HostPlans.MailPage}
+          the order    {HostPlans.Orders}orders/{result.OrderId}
+          RabbitMQ     http://127.0.0.1:15672/   user {ServerAddresses.User}, password {ServerAddresses.Password}
+          PostgreSQL   postgresql://{ServerAddresses.User}:{ServerAddresses.Password}@127.0.0.1:55432/{ServerAddresses.Database}
+                       {ServerAddresses.Local.Postgres}
+          logs         {logFolder}   (./run logs [name] [-f])
+
+        Place another order
+          curl -i {HostPlans.Orders}orders -H 'Content-Type: application/json' -d '{DemoOrder.BodyFor("ana@example.test")}'
+
+        """;
+
+    private static string Success(DemoResult result) => $"""
+        Order {result.OrderId}
+          answered with 202 after    {Milliseconds(result.Answer)} ms
+          e-mail in the catcher      {Milliseconds(result.Email)} ms after that, to {result.Recipient}
+          GET /orders/… says         confirmation: {result.Confirmation}
+        """;
+
+    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,65 @@
+using Notifications.LocalStack.Ports;
+using Notifications.LocalStack.Processes;
+using Notifications.LocalStack.Servers;
+
+namespace Notifications.LocalStack.Hosts;
+
+/// <summary>One of our programs: what it is called, where it is, what it is told, when it is ready.</summary>
+public sealed record HostPlan(string Name, string Project, IReadOnlyDictionary<string, string> Settings)
+{
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Answers 200 when the host is ready; null for a program that runs to its end.</summary>
+    public Uri? Ready { get; init; }
+
+    public IReadOnlyList<NeededPort> Ports { get; init; } = [];
+
+    public ProcessPlan ToProcess() =>
+        new(Name, "dotnet", [BuildOutput.ProgramOf(Project), .. Arguments]) { Environment = Settings, WorkingFolder = BuildOutput.Root };
+}
+
+/// <summary>All our programs, in the order they start in; they stop the other way round.</summary>
+public static class HostPlans
+{
+    public static readonly Uri Orders = new("http://127.0.0.1:8080/");
+    public static readonly Uri MailPage = new("http://127.0.0.1:8025/");
+    private static readonly Uri Notification = new("http://127.0.0.1:8081/");
+    private static readonly Uri Reconciliation = new("http://127.0.0.1:8082/");
+    private const int SmtpPort = 1025;
+
+    private static readonly Dictionary<string, string> Database = new() { ["Database__ConnectionString"] = ServerAddresses.Local.Postgres };
+
+    private static readonly Dictionary<string, string> DatabaseAndBroker = new(Database) { ["Broker__Uri"] = ServerAddresses.Local.Broker.AbsoluteUri };
+
+    /// <summary>Brings the schema up to date before any host looks at it.</summary>
+    public static readonly HostPlan Migrator = new("migrator", "Database", Database);
+
+    public static readonly HostPlan MailCatcher = new("mail-catcher", "MailCatcher", new Dictionary<string, string>())
+    {
+        Arguments = ["--smtp-port", $"{SmtpPort}", "--http-port", $"{MailPage.Port}"],
+        Ready = new Uri(MailPage, "api/v2/messages"),
+        Ports = [new(SmtpPort, "the mail catcher (SMTP)"), new(MailPage.Port, "the mail catcher's page")],
+    };
+
+    /// <summary>They need each other only through the servers, so they start side by side.</summary>
+    public static readonly IReadOnlyList<HostPlan> Endpoints =
+    [
+        Web("orders", "OrdersEndpoint", Orders, "the orders API", DatabaseAndBroker),
+        Web("notification", "NotificationEndpoint", Notification, "the notification endpoint's health", new(DatabaseAndBroker)
+        {
+            ["Smtp__Host"] = "127.0.0.1",
+            ["Smtp__Port"] = $"{SmtpPort}",
+            ["Smtp__From"] = "Shop <orders@shop.example>",
+        }),
+        Web("reconciliation", "ReconciliationJob", Reconciliation, "the reconciliation job's health", DatabaseAndBroker),
+    ];
+
+    public static IEnumerable<NeededPort> Ports => [.. MailCatcher.Ports, .. Endpoints.SelectMany(host => host.Ports)];
+
+    private static HostPlan Web(string name, string project, Uri address, string portIsFor, Dictionary<string, string> settings) =>
+        new(name, project, new Dictionary<string, string>(settings) { ["ASPNETCORE_URLS"] = address.AbsoluteUri })
+        {
+            Ready = new Uri(address, "health/ready"),
+            Ports = [new(address.Port, portIsFor)],
+        };
+}
