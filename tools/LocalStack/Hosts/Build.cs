@@ -11,7 +11,7 @@ public static class Build
     {
         // No node reuse: build nodes end with the build. (The compiler's own server stays a while, as after any dotnet build.)
         var plan = new ProcessPlan(
-            "build", "dotnet", "build", Hosts, "-c", "Release", "--nologo", "-v", "quiet", "-clp:NoSummary", "-nodeReuse:false");
+            "build", "dotnet", "build", Hosts, "-c", "Release", "--nologo", "-v", "quiet", "-nodeReuse:false");
         await using var build = ChildProcess.Start(plan, logFolder, pidFolder);
         await build.WaitForExitAsync(cancellation);
         if (build.ExitCode != 0)

@@ -1,0 +1,41 @@
+using Notifications.LocalStack.Ports;
+using Notifications.LocalStack.Servers;
+using Testcontainers.RabbitMq;
+
+namespace Notifications.Testing.Containers;
+
+/// <summary>RabbitMQ with its management in a container, with the same user and figures as fresh as the native one's.</summary>
+public sealed class RabbitMqServer : IServer
+{
+    private const ushort ManagementPort = 15672;
+    private readonly ContainerServer _container;
+
+    public RabbitMqServer()
+    {
+        var (broker, management) = (FreePort.Next(), FreePort.Next());
+        Broker = ServerAddresses.BrokerAt(broker);
+        Management = ServerAddresses.ManagementAt(management);
+        _container = new ContainerServer(
+            Images.RabbitMq,
+            new RabbitMqBuilder(Images.RabbitMq)
+                .WithUsername(ServerAddresses.User)
+                .WithPassword(ServerAddresses.Password)
+                .WithPortBinding(broker, RabbitMqBuilder.RabbitMqPort)
+                .WithPortBinding(management, ManagementPort)
+                .WithEnvironment("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", RabbitMqSettings.EagerStatistics)
+                .Build(),
+            token => ServerReadiness.RabbitMqAsync(Broker, Management, token));
+    }
+
+    public Uri Broker { get; }
+
+    public Uri Management { get; }
+
+    public Task StartAsync(CancellationToken cancellation = default) => _container.StartAsync(cancellation);
+
+    public Task StopAsync() => _container.StopAsync();
+
+    public Task KillAsync() => _container.KillAsync();
+
+    public ValueTask DisposeAsync() => _container.DisposeAsync();
+}

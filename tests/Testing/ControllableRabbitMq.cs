@@ -1,0 +1,67 @@
+using Notifications.LocalStack.Servers;
+using Notifications.Testing.Containers;
+
+namespace Notifications.Testing;
+
+/// <summary>A RabbitMQ of one's own that a test may kill and start again: same ports, same data.</summary>
+public sealed class ControllableRabbitMq : IAsyncDisposable
+{
+    private readonly IServer _server;
+    private readonly TemporaryInstance? _folder;
+
+    private ControllableRabbitMq(IServer server, Uri broker, Uri management, TemporaryInstance? folder)
+    {
+        _server = server;
+        _folder = folder;
+        Broker = broker;
+        Management = management;
+    }
+
+    /// <summary>The vhost <c>/</c>; <see cref="TestBroker"/> makes others.</summary>
+    public Uri Broker { get; }
+
+    public Uri Management { get; }
+
+    public static async Task<ControllableRabbitMq> StartAsync(CancellationToken cancellation = default)
+    {
+        var rabbitMq = await CreateAsync();
+        try
+        {
+            await rabbitMq.StartAgainAsync(cancellation);
+            return rabbitMq;
+        }
+        catch
+        {
+            await rabbitMq.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary><c>kill -9</c> of the broker.</summary>
+    public Task KillAsync() => _server.KillAsync();
+
+    /// <summary>A shutdown in good order, as for maintenance.</summary>
+    public Task StopAsync() => _server.StopAsync();
+
+    /// <summary>After a kill or a stop; returns when it answers.</summary>
+    public Task StartAgainAsync(CancellationToken cancellation = default) => _server.StartAsync(cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder?.Dispose();
+    }
+
+    private static async Task<ControllableRabbitMq> CreateAsync()
+    {
+        if (await OwnServers.PrepareAsync() == Engine.Docker)
+        {
+            var container = new RabbitMqServer();
+            return new ControllableRabbitMq(container, container.Broker, container.Management, null);
+        }
+
+        var folder = new TemporaryInstance();
+        var native = NativeServers.RabbitMqForTests(folder.Folder);
+        return new ControllableRabbitMq(native, native.Broker, native.Management, folder);
+    }
+}

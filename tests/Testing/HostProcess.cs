@@ -1,0 +1,100 @@
+using Notifications.LocalStack.Hosts;
+using Notifications.LocalStack.Ports;
+using Notifications.LocalStack.Processes;
+
+namespace Notifications.Testing;
+
+/// <summary>A built program of ours as a real process: what a test may kill, pause and start again. Killed at the end if it still runs.</summary>
+public sealed class HostProcess : IAsyncDisposable
+{
+    private readonly ChildProcess _process;
+    private readonly DirectoryInfo _logs;
+
+    private HostProcess(ChildProcess process, DirectoryInfo logs, Uri address)
+    {
+        _process = process;
+        _logs = logs;
+        Address = address;
+    }
+
+    /// <summary>Where it listens, for example <c>http://127.0.0.1:20123/</c>.</summary>
+    public Uri Address { get; }
+
+    public int Pid => _process.Pid;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>128 + the signal's number when a signal ended it.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Everything it wrote until now.</summary>
+    public string Output => LogTail.Read(_process.LogFile, int.MaxValue);
+
+    /// <summary>Starts it on a free port and returns when it is ready; a failure carries its last log lines.</summary>
+    /// <param name="project">For example <c>OrdersEndpoint</c>.</param>
+    /// <param name="environment">Its settings, for example <c>Database__ConnectionString</c>.</param>
+    /// <param name="readyPath">Answers 200 when it is ready.</param>
+    /// <param name="port">A port of the caller's choice, to start it again where it was; 0 takes a free one.</param>
+    public static async Task<HostProcess> StartAsync(
+        string project,
+        IReadOnlyDictionary<string, string> environment,
+        IReadOnlyList<string>? arguments = null,
+        string readyPath = "health/ready",
+        int port = 0,
+        CancellationToken cancellation = default)
+    {
+        var address = new Uri($"http://127.0.0.1:{(port == 0 ? FreePort.Next() : port)}/");
+        var host = Start(project, new Dictionary<string, string>(environment) { ["ASPNETCORE_URLS"] = address.AbsoluteUri }, arguments, address);
+        try
+        {
+            await HostStart.WaitUntilReadyAsync(host._process, new Uri(address, readyPath), cancellation);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a program to its end, such as the migrator; one that fails is named with its last log lines.</summary>
+    public static async Task RunToEndAsync(
+        string project,
+        IReadOnlyDictionary<string, string> environment,
+        IReadOnlyList<string>? arguments = null,
+        CancellationToken cancellation = default)
+    {
+        await using var program = Start(project, environment, arguments, new Uri("about:blank"));
+        await HostStart.WaitForSuccessAsync(program._process, cancellation);
+    }
+
+    /// <summary><c>kill -9</c>; returns when it is gone.</summary>
+    public Task KillAsync() => _process.KillAsync();
+
+    /// <summary>SIGTERM, as a deployment does it; returns the exit code. One that does not end in 30 s is killed, which shows as 137.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        await _process.StopAsync();
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGSTOP: it hangs, but its connections stay open.</summary>
+    public void Pause() => _process.Send(Signal.Stop);
+
+    /// <summary>SIGCONT.</summary>
+    public void Continue() => _process.Send(Signal.Continue);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _logs.Delete(recursive: true);
+    }
+
+    private static HostProcess Start(
+        string project, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string>? arguments, Uri address)
+    {
+        var logs = Directory.CreateTempSubdirectory("notifications-host-");
+        var plan = new HostPlan(project, project, environment) { Arguments = arguments ?? [] };
+        return new HostProcess(ChildProcess.Start(plan.ToProcess(), logs.FullName), logs, address);
+    }
+}
