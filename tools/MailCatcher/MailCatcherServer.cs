@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -60,6 +61,8 @@ public sealed class MailCatcherServer : IAsyncDisposable
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = Listen);
         builder.Services
             .AddRoutingCore()
+            // ASP.NET's own default lets markup stand unescaped in JSON; what a problem quotes may be markup.
+            .ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = JavaScriptEncoder.Default)
             .AddSingleton(settings)
             .AddSingleton<Inbox>()
             .AddSingleton<FaultRules>()

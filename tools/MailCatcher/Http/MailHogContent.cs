@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using MimeKit;
 
@@ -20,7 +21,7 @@ internal sealed record MailHogContent(
         var mime = depth < DeepestNesting && Boundary(headers) is { } boundary
             ? new MailHogMime([.. Parts(body, boundary).Select(part => Read(part, depth + 1))])
             : null;
-        return new(headers, body, text.Length, mime);
+        return new(headers, body, Encoding.UTF8.GetByteCount(text), mime);
     }
 
     public static void Add(Dictionary<string, List<string>> headers, string name, string value)

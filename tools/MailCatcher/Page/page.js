@@ -111,7 +111,7 @@ function show(message, id) {
 
   by('text').textContent = message.text ?? '';
   by('source').textContent = '';
-  by('html').src = message.hasHtml ? `/api/messages/${id}/html` : 'about:blank';
+  frame(message.hasHtml ? `/api/messages/${id}/html` : 'about:blank');
   by('headers').tBodies[0].replaceChildren(...message.headers.map(header => {
     const row = document.createElement('tr');
     row.append(element('th', header.name), element('td', header.value));
@@ -120,6 +120,16 @@ function show(message, id) {
 
   tabs([...(message.hasHtml ? [['HTML', 'html']] : []), ...(message.text == null ? [] : [['Text', 'text']]),
     ['Source', 'source'], ['Headers', 'headers']], id);
+}
+
+// A new frame each time: another address in the same one would be one more step for the browser's Back.
+function frame(address) {
+  const made = document.createElement('iframe');
+  made.id = 'html';
+  made.title = 'HTML part';
+  made.setAttribute('sandbox', '');
+  made.src = address;
+  by('html').replaceWith(made);
 }
 
 function tabs(all, id) {
