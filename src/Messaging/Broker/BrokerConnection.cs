@@ -29,11 +29,11 @@ public sealed class BrokerConnection : IAsyncDisposable
     /// <summary>Ends with the reason when the connection or one of its channels is of no more use.</summary>
     public Task<string> Broken => _broken.Task;
 
-    /// <summary>A channel that takes the whole connection with it when it closes: none of ours goes on without one.</summary>
+    /// <summary>A channel that takes the whole connection with it unless we close it ourselves: nothing of ours goes on without one.</summary>
     public async Task<IChannel> OpenChannelAsync(CreateChannelOptions? options = null, CancellationToken cancellation = default)
     {
         var channel = await _connection.CreateChannelAsync(options, cancellation);
-        channel.ChannelShutdownAsync += (_, shutdown) => Closed(shutdown.ReplyText);
+        channel.ChannelShutdownAsync += (_, shutdown) => shutdown.Initiator == ShutdownInitiator.Application ? Task.CompletedTask : Closed(shutdown.ReplyText);
         if (!channel.IsOpen)
             Break("a channel closed while it was opened");
         return channel;

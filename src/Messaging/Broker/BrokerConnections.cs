@@ -35,9 +35,10 @@ public sealed class BrokerConnections(
             }
             catch (Exception failure)
             {
-                log.NotConnected(purpose, failure.Message, Backoff.Delay(failures));
-                await Task.Delay(Backoff.WithJitter(failures++), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                log.NotConnected(purpose, failure.Message, Backoff.Delay(failures++));
             }
+
+            await Task.Delay(Backoff.WithJitter(failures), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

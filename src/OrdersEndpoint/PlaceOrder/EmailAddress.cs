@@ -23,7 +23,7 @@ internal static class EmailAddress
     /// <summary>Why <paramref name="text"/> is refused, as the end of a sentence that begins with the field's name; null when it is good.</summary>
     public static string? Refuse(string text)
     {
-        if (!MailboxAddress.TryParse(Strict, text, out var mailbox) || mailbox.Address != text || !string.IsNullOrEmpty(mailbox.Name) || mailbox.Route.Count > 0)
+        if (!MailboxAddress.TryParse(Strict, text, out var mailbox) || !IsWhole(mailbox, text))
             return "is not one plain e-mail address such as ana@example.com.";
 
         var at = text.LastIndexOf('@');
@@ -36,6 +36,10 @@ internal static class EmailAddress
             return "has characters outside ASCII before the @, which many mail servers cannot take.";
         return IsHostName(domain) ? null : "has no valid host name behind the @.";
     }
+
+    /// <summary>The text is the address and nothing else: no name, comment, blanks or route. The parser decodes a punycode domain.</summary>
+    private static bool IsWhole(MailboxAddress mailbox, string text) =>
+        string.IsNullOrEmpty(mailbox.Name) && mailbox.Route.Count == 0 && (mailbox.Address == text || MailboxAddress.EncodeAddrspec(mailbox.Address) == text);
 
     private static bool IsHostName(string domain)
     {

@@ -12,6 +12,7 @@ internal sealed class JsonFields
     private readonly string _path;
     private readonly FieldErrors _errors;
     private readonly Dictionary<string, JsonElement> _fields = [];
+    private readonly bool _isObject = true;
 
     /// <param name="value">The object; anything else is an error for <paramref name="path"/>.</param>
     /// <param name="path">Where it stands in the body, "" for the body itself.</param>
@@ -23,6 +24,7 @@ internal sealed class JsonFields
         if (value.ValueKind != JsonValueKind.Object)
         {
             errors.Add(path == "" ? "body" : path, $"must be an object, not {Kind(value)}.");
+            _isObject = false;
             return;
         }
 
@@ -89,7 +91,7 @@ internal sealed class JsonFields
     {
         if (_fields.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null)
             return value;
-        if (required)
+        if (required && _isObject)
             Error(name, "is missing.");
         return null;
     }

@@ -49,6 +49,7 @@ public static class HostPlans
         {
             ["Smtp__Host"] = "127.0.0.1",
             ["Smtp__Port"] = $"{SmtpPort}",
+            ["Smtp__Tls"] = "None", // on loopback
             ["Smtp__From"] = "Shop <orders@shop.example>",
         }),
         Web("reconciliation", "ReconciliationJob", Reconciliation, "the reconciliation job's health", DatabaseAndBroker),

@@ -1,0 +1,16 @@
+using DbUp.Engine.Output;
+using Notifications.Database;
+
+namespace Notifications.Testing;
+
+/// <summary>A <see cref="TestDatabase"/> with the newest schema.</summary>
+public static class MigratedDatabase
+{
+    /// <summary>On the servers of this test run.</summary>
+    public static async Task<TestDatabase> CreateAsync(CancellationToken cancellation = default)
+    {
+        var database = await TestDatabase.CreateAsync(cancellation);
+        await Migrator.MigrateAsync(database.ConnectionString, new NoOpUpgradeLog(), cancellation);
+        return database;
+    }
+}
