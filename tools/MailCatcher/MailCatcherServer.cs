@@ -69,7 +69,7 @@ public sealed class MailCatcherServer : IAsyncDisposable
             .AddSingleton<SmtpConnections>()
             // Signals belong to the process, and in a test that is not ours.
             .AddSingleton<IHostLifetime, NoLifetime>()
-            .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
+            .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
 
         var app = builder.Build();
         app.UseMiddleware<SafeHeaders>();

@@ -149,7 +149,7 @@ public sealed class FaultsTests : CatcherFixture
         using var client = await ConnectAsync();
         await client.SayAsync("HELO t");
         await rule.WaitUntilStruckAsync();
-        await Catcher.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(2));
+        await Catcher.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(4));
     }
 
     [Test]

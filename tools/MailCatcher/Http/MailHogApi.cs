@@ -16,13 +16,20 @@ internal static class MailHogApi
 
     public static IResult Search(Inbox inbox, string? kind, string? query, string? start, string? limit)
     {
-        if (kind is not ("from" or "to" or "containing"))
+        Func<MessageSearch, Func<CaughtMessage, bool>>? where = kind switch
+        {
+            "from" => search => search.InSender,
+            "to" => search => search.InRecipients,
+            "containing" => search => search.InContent,
+            _ => null,
+        };
+        if (where is null)
             return Results.Problem($"kind is '{kind}': use from, to or containing.", statusCode: 400);
         if (string.IsNullOrEmpty(query))
             return Results.Problem("query is empty: say what to look for.", statusCode: 400);
 
         var window = Window.Read(start, limit);
-        var found = Http.Search.Run(inbox, kind, query);
+        var found = MessageSearch.Run(inbox, query, where);
         return Page([.. found.Skip(window.Start).Take(window.Limit)], found.Count, window.Start);
     }
 

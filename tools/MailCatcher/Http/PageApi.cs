@@ -15,7 +15,7 @@ internal static class PageApi
             return Results.Json(MessageList.Of(page, total, window.Start), ApiJson.Default.MessageList);
         }
 
-        var found = Search.Anywhere(inbox, query.Trim());
+        var found = MessageSearch.Run(inbox, query.Trim(), search => search.Anywhere);
         return Results.Json(
             MessageList.Of([.. found.Skip(window.Start).Take(window.Limit)], found.Count, window.Start), ApiJson.Default.MessageList);
     }
