@@ -18,6 +18,12 @@ internal sealed record CommandLine(MailCatcherSettings? Settings, string? Proble
           --keep-messages N     how many messages are kept; the oldest leave first (50000)
           --keep-megabytes N    how many megabytes of messages are kept; the oldest leave first (256)
           --help                this text
+
+        The page is at http://ADDRESS:PORT/, MailHog's API below /api/v1 and /api/v2, numbers at /api/stats.
+        To make it misbehave, PUT a list to /api/faults; DELETE ends it. One fault:
+          {"at":"rcpt","do":"reply","reply":"550 5.1.1 no such user","recipient":"nobody@","times":3}
+          at: connect, helo, mail, rcpt, data, end_of_data      do: reply, hang, cut, refuse, slow
+          hang and slow take "milliseconds"; at end_of_data, "keep":true keeps the message first
         """;
 
     public static CommandLine Read(IReadOnlyList<string> args)

@@ -12,7 +12,7 @@ public sealed class Inbox(MailCatcherSettings settings)
     private readonly Lock _lock = new();
     private readonly LinkedList<CaughtMessage> _messages = new();
     private readonly Dictionary<string, LinkedListNode<CaughtMessage>> _byId = new(StringComparer.Ordinal);
-    private readonly List<Waiting> _waiting = [];
+    private readonly List<InboxWaiting> _waiting = [];
     private long _received, _evicted, _deleted, _bytes;
 
     public InboxStatistics Statistics
@@ -68,7 +68,7 @@ public sealed class Inbox(MailCatcherSettings settings)
     public async Task<IReadOnlyList<CaughtMessage>> WaitForAsync(
         int count, Func<CaughtMessage, bool>? match = null, TimeSpan? within = null, CancellationToken cancellationToken = default)
     {
-        var waiting = new Waiting(count, match ?? (_ => true));
+        var waiting = new InboxWaiting(count, match ?? (_ => true));
         lock (_lock)
         {
             foreach (var message in _messages)
@@ -154,47 +154,5 @@ public sealed class Inbox(MailCatcherSettings settings)
         foreach (var waiting in _waiting)
             waiting.See(message);
         _waiting.RemoveAll(waiting => waiting.IsOver);
-    }
-
-    private sealed class Waiting(int count, Func<CaughtMessage, bool> match)
-    {
-        private readonly List<CaughtMessage> _seen = [];
-        private readonly TaskCompletionSource<IReadOnlyList<CaughtMessage>> _complete = Begin(count);
-
-        public Task<IReadOnlyList<CaughtMessage>> Complete => _complete.Task;
-
-        public bool IsOver => _complete.Task.IsCompleted;
-
-        public int Count => _seen.Count;
-
-        public void See(CaughtMessage message)
-        {
-            if (IsOver)
-                return;
-
-            try
-            {
-                if (!match(message))
-                    return;
-            }
-            catch (Exception e)
-            {
-                // The question was wrong: whoever asked must hear of it, not the client whose message it was asked about.
-                _complete.TrySetException(e);
-                return;
-            }
-
-            _seen.Add(message);
-            if (_seen.Count == count)
-                _complete.TrySetResult(_seen);
-        }
-
-        private static TaskCompletionSource<IReadOnlyList<CaughtMessage>> Begin(int count)
-        {
-            var complete = new TaskCompletionSource<IReadOnlyList<CaughtMessage>>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (count <= 0)
-                complete.SetResult([]);
-            return complete;
-        }
     }
 }

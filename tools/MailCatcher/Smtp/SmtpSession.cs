@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Notifications.MailCatcher.Faults;
 using Notifications.MailCatcher.Kept;
@@ -89,8 +88,10 @@ internal sealed class SmtpSession(SmtpWire wire, Inbox inbox, FaultRules faults,
             return SayAsync(SmtpReplies.NeedsSender);
         if (!sender.IsNull && !sender.IsMailbox)
             return SayAsync(SmtpReplies.BadSender);
-        if (CheckParameters(sender, out var utf8) is { } problem)
+        if (SenderParameters.Read(sender.Parameters, settings.LargestMessage, out var utf8) is { } problem)
             return SayAsync(problem);
+        if (!utf8 && !Ascii.IsValid(sender.Mailbox))
+            return SayAsync(SmtpReplies.NeedsSmtpUtf8);
 
         return WithFaultAsync(FaultPoint.Mail, [], () =>
         {
@@ -98,34 +99,6 @@ internal sealed class SmtpSession(SmtpWire wire, Inbox inbox, FaultRules faults,
             _utf8 = utf8;
             return SayAsync(SmtpReplies.SenderOk);
         });
-    }
-
-    private string? CheckParameters(SmtpAddress sender, out bool utf8)
-    {
-        utf8 = false;
-        foreach (var parameter in sender.Parameters)
-        {
-            switch (parameter.ToUpperInvariant())
-            {
-                case "SMTPUTF8":
-                    utf8 = true;
-                    break;
-                case "BODY=7BIT" or "BODY=8BITMIME":
-                    break;
-                case var size when size.StartsWith("SIZE=", StringComparison.Ordinal):
-                    if (!long.TryParse(size.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
-                        return SmtpReplies.BadParameter;
-                    if (bytes > settings.LargestMessage)
-                        return SmtpReplies.TooLarge;
-                    break;
-                case var body when body.StartsWith("BODY=", StringComparison.Ordinal):
-                    return SmtpReplies.BadParameter;
-                default:
-                    return SmtpReplies.UnknownParameter;
-            }
-        }
-
-        return utf8 || Ascii.IsValid(sender.Mailbox) ? null : SmtpReplies.NeedsSmtpUtf8;
     }
 
     private ValueTask<Turn> RecipientAsync(string argument)
