@@ -68,7 +68,7 @@ public sealed class NativeServersTests
         await postgres.StopAsync();
         File.Delete(Path.Combine(folder.Folder.Data, "postgres", "global", "pg_control"));
 
-        Assert.That(
+        await Assert.ThatAsync(
             async () => await postgres.StartAsync(),
             Throws.TypeOf<CannotContinueException>().With.Message.Contains($"rm -rf {folder.Folder.Data}").And.Message.Contains("pg_control"));
     }
@@ -81,7 +81,7 @@ public sealed class NativeServersTests
         await File.WriteAllTextAsync(Path.Combine(folder.Folder.Data, "postgres", "PG_VERSION"), "9\n");
         await using var postgres = NativeServers.PostgresForTests(folder.Folder);
 
-        Assert.That(
+        await Assert.ThatAsync(
             async () => await postgres.StartAsync(),
             Throws.TypeOf<CannotContinueException>().With.Message.Contains("written by PostgreSQL 9").And.Message.Contains("'postgresql-9'"));
     }

@@ -20,7 +20,7 @@ public sealed class RealServersTests
 
         await using (guest)
         await using (var command = new NpgsqlCommand("SELECT 1", guest))
-            Assert.That(async () => await command.ExecuteScalarAsync(), Throws.InstanceOf<NpgsqlException>());
+            await Assert.ThatAsync(async () => await command.ExecuteScalarAsync(), Throws.InstanceOf<NpgsqlException>());
     }
 
     [Test]
@@ -34,6 +34,6 @@ public sealed class RealServersTests
         await broker.DisposeAsync();
 
         using var management = new BrokerManagement(servers.Management, broker.VirtualHost);
-        Assert.That(async () => await management.ConnectionsAsync(), Throws.InstanceOf<HttpRequestException>());
+        await Assert.ThatAsync(async () => await management.ConnectionsAsync(), Throws.InstanceOf<HttpRequestException>());
     }
 }

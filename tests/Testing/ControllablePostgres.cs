@@ -43,8 +43,10 @@ public sealed class ControllablePostgres : IAsyncDisposable
     /// <summary>After a kill or a stop; returns when it answers.</summary>
     public Task StartAgainAsync(CancellationToken cancellation = default) => _server.StartAsync(cancellation);
 
+    /// <summary>Killed: nobody wants its data any more, and an orderly stop takes seconds.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _server.KillAsync();
         await _server.DisposeAsync();
         _folder?.Dispose();
     }

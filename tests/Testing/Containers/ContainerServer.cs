@@ -35,6 +35,8 @@ public sealed class ContainerServer(string name, IContainer container, Func<Canc
 
     public async Task StopAsync()
     {
+        if (!_created)
+            return;
         using var engine = Connect();
         await engine.Containers.StopContainerAsync(container.Id, new ContainerStopParameters { WaitBeforeKillSeconds = 30 });
     }
@@ -42,6 +44,8 @@ public sealed class ContainerServer(string name, IContainer container, Func<Canc
     public async Task KillAsync()
     {
         using var engine = Connect();
+        if (!_created || (await engine.Containers.InspectContainerAsync(container.Id)).State is not { Running: true })
+            return;
         await engine.Containers.KillContainerAsync(container.Id, new ContainerKillParameters { Signal = "KILL" });
         // The engine only sends the signal; a start before the end would be taken for a start of a running container.
         await engine.Containers.WaitContainerAsync(container.Id);

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Npgsql;
 using Notifications.LocalStack.Processes;
+using Npgsql;
 
 namespace Notifications.LocalStack.Servers;
 
