@@ -1,0 +1,97 @@
+using MimeKit;
+
+namespace Notifications.NotificationEndpoint.Mail;
+
+/// <summary>
+/// Hands mails to one relay. In: a mail and its envelope. Out: what became of it, within <see cref="SmtpSettings.TotalTimeout"/>.
+/// If the relay is away: <see cref="MailOutcome.Deferred"/> with <see cref="Blame.Relay"/>; whether to try another one is the caller's.
+/// If we die in between: the relay has it if the final dot had left, so the caller notes the attempt before it calls.
+/// Never: a mail to anybody but <c>recipient</c>, whatever its headers say; a second transmission of a mail that may have been taken.
+/// </summary>
+public sealed class SmtpRelay(SmtpSettings settings, TimeProvider time, ILogger<SmtpRelay> log) : IAsyncDisposable
+{
+    private readonly SmtpSessionPool _pool = new(settings, time);
+
+    /// <summary>How log lines, reasons and the ledger name this relay.</summary>
+    public string Name => settings.Relay;
+
+    /// <param name="message">Is written as it is; use it for one send.</param>
+    /// <param name="sender">Envelope sender.</param>
+    /// <param name="recipient">Envelope recipient, the only one.</param>
+    /// <param name="stopping">
+    /// Ends the send as long as that is harmless. Once the last block leaves it has no effect: the answer is waited for.
+    /// </param>
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> came in time; the mail was not sent.</exception>
+    public async Task<MailOutcome> SendAsync(MimeMessage message, MailboxAddress sender, MailboxAddress recipient, CancellationToken stopping)
+    {
+        using var deadline = new SendDeadline(settings, time, stopping);
+        try
+        {
+            var outcome = await SendInTurnAsync(message, sender, recipient, deadline);
+            MailLog.Ended(log, Name, message.MessageId, recipient, outcome);
+            return outcome;
+        }
+        catch (OperationCanceledException) when (deadline.IsAbandoned)
+        {
+            log.Abandoned(Name, message.MessageId);
+            throw new OperationCanceledException(stopping);
+        }
+    }
+
+    /// <summary>Says QUIT on every idle session, without waiting long for the answers. Sends should have ended.</summary>
+    public ValueTask DisposeAsync() => _pool.DisposeAsync();
+
+    private async Task<MailOutcome> SendInTurnAsync(
+        MimeMessage message, MailboxAddress sender, MailboxAddress recipient, SendDeadline deadline)
+    {
+        try
+        {
+            await _pool.EnterAsync(deadline.Token);
+        }
+        catch (OperationCanceledException) when (!deadline.IsAbandoned)
+        {
+            return new MailOutcome.Deferred($"all {settings.Sessions} sessions to {Name} stayed busy", Blame.Relay);
+        }
+
+        try
+        {
+            return await SendReusedAsync(message, sender, recipient, deadline)
+                ?? await SendOnAsync(_pool.Create(), message, sender, recipient, deadline, isFresh: true);
+        }
+        finally
+        {
+            _pool.Leave();
+        }
+    }
+
+    /// <summary>
+    /// Null when there is no idle session, or when the one there was did not even take MAIL: relays drop idle sessions without a word,
+    /// and that is neither this mail's fault nor a sign of trouble.
+    /// </summary>
+    private async Task<MailOutcome?> SendReusedAsync(
+        MimeMessage message, MailboxAddress sender, MailboxAddress recipient, SendDeadline deadline)
+    {
+        if (await _pool.TakeIdleAsync() is not { } session)
+            return null;
+
+        var outcome = await SendOnAsync(session, message, sender, recipient, deadline, isFresh: false);
+        if (session.SenderAccepted || outcome is not MailOutcome.Deferred deferred)
+            return outcome;
+
+        log.StaleSession(Name, deferred.Reason);
+        return null;
+    }
+
+    private async Task<MailOutcome> SendOnAsync(
+        SmtpSession session, MimeMessage message, MailboxAddress sender, MailboxAddress recipient, SendDeadline deadline, bool isFresh)
+    {
+        try
+        {
+            return await session.SendAsync(message, sender, recipient, deadline);
+        }
+        finally
+        {
+            _pool.Return(session, keep: session.IsUsable && (isFresh || session.SenderAccepted));
+        }
+    }
+}

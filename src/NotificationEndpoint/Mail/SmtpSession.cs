@@ -1,0 +1,131 @@
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+
+namespace Notifications.NotificationEndpoint.Mail;
+
+/// <summary>
+/// One connection to the relay, used by one send at a time and kept alive between them. Turns every way in which the world can fail
+/// a send into an outcome.
+/// </summary>
+internal sealed class SmtpSession : IDisposable
+{
+    private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly SmtpSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly SmtpConversation _conversation = new();
+    private readonly Client _client;
+    private readonly long _opened;
+    private long _lastUsed;
+    private int _mails;
+
+    public SmtpSession(SmtpSettings settings, TimeProvider time)
+    {
+        _settings = settings;
+        _time = time;
+        _opened = _lastUsed = time.GetTimestamp();
+        _client = new Client(_conversation)
+        {
+            // The second fence: our deadlines fire first, and MailKit's own two minutes never count.
+            Timeout = (int)settings.TotalTimeout.TotalMilliseconds,
+            // Fetching revocation lists needs a way to the web, which a mail sender has no business to have.
+            CheckCertificateRevocation = false,
+        };
+    }
+
+    /// <summary>In the send before this moment the relay took MAIL: it was alive, and what followed is its answer to this mail.</summary>
+    public bool SenderAccepted => _client.SenderAccepted;
+
+    /// <summary>The last send left the session fit for another one.</summary>
+    public bool IsUsable { get; private set; }
+
+    public bool IsWorn =>
+        _mails >= _settings.SessionMails || _time.GetElapsedTime(_opened) >= _settings.SessionAge || IsIdleTooLong;
+
+    public bool IsIdleTooLong => _time.GetElapsedTime(_lastUsed) >= _settings.SessionIdle;
+
+    /// <exception cref="OperationCanceledException">The send was <see cref="SendDeadline.IsAbandoned">abandoned</see>; nothing went out.</exception>
+    public async Task<MailOutcome> SendAsync(MimeMessage message, MailboxAddress sender, MailboxAddress recipient, SendDeadline deadline)
+    {
+        IsUsable = false;
+        _client.SenderAccepted = false;
+        _conversation.Serve(deadline);
+        try
+        {
+            if (!_client.IsConnected)
+                await ConnectAsync(deadline);
+
+            _conversation.StartMail();
+            RefuseUnwritable(recipient);
+            _mails++;
+            var reply = await _client.SendAsync(FormatOptions.Default, message, sender, [recipient], deadline.Token, _conversation);
+            IsUsable = true;
+            return new MailOutcome.Accepted(ReplyText.Line(reply));
+        }
+        catch (Exception failure) when (_conversation.Phase == SmtpPhase.FinalDot || Classification.IsOfTheWire(failure))
+        {
+            var phase = _conversation.Phase;
+            var reply = Classification.ReplyIn(phase, failure);
+            if (reply is null && deadline.IsAbandoned && phase < SmtpPhase.LastBlock)
+                throw new OperationCanceledException("Stopped before the mail was sent.", failure, deadline.Token);
+
+            IsUsable = reply is { } r ? SmtpVerdict.KeepsSession(r.Step, r.Code) && _client.IsConnected
+                : failure is NotSupportedException && phase == SmtpPhase.Envelope && _client.IsConnected;
+            return Classification.Of(phase, failure, reply is { } answered ? _conversation.StatusOf(answered.Code) : null, _settings.Relay);
+        }
+        finally
+        {
+            _conversation.Serve(null);
+            _lastUsed = _time.GetTimestamp();
+        }
+    }
+
+    /// <summary>Says QUIT and hangs up; a relay that does not answer is not waited for.</summary>
+    public async Task CloseAsync()
+    {
+        using var patience = new CancellationTokenSource(GoodbyeTimeout, _time);
+        try
+        {
+            await _client.DisconnectAsync(quit: true, patience.Token);
+        }
+        catch (Exception failure) when (Classification.IsOfTheWire(failure))
+        {
+            // It was to be closed anyway.
+        }
+
+        Dispose();
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task ConnectAsync(SendDeadline deadline)
+    {
+        _conversation.StartConnect();
+        deadline.Connecting();
+        await _client.ConnectAsync(_settings.Host, _settings.Port, OptionsOf(_settings.Tls), deadline.Token);
+        if (!string.IsNullOrEmpty(_settings.User))
+            await _client.AuthenticateAsync(_settings.User, _settings.Password ?? "", deadline.Token);
+    }
+
+    /// <summary>Without SMTPUTF8 the local part has to be ASCII. MailKit would send it as it is, and the relay would see garbage.</summary>
+    private void RefuseUnwritable(MailboxAddress recipient)
+    {
+        if (!recipient.LocalPart.All(char.IsAscii) && !_client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
+            throw new NotSupportedException("its local part is not ASCII and the relay has no SMTPUTF8");
+    }
+
+    private static SecureSocketOptions OptionsOf(SmtpTls tls) => tls switch
+    {
+        SmtpTls.None => SecureSocketOptions.None,
+        SmtpTls.Implicit => SecureSocketOptions.SslOnConnect,
+        _ => SecureSocketOptions.StartTls,
+    };
+
+    private sealed class Client(SmtpConversation conversation) : SmtpClient(conversation)
+    {
+        public bool SenderAccepted { get; set; }
+
+        protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => SenderAccepted = true;
+    }
+}

@@ -1,0 +1,72 @@
+namespace Notifications.NotificationEndpoint.Mail;
+
+/// <summary>The step of a conversation that a reply answers.</summary>
+public enum SmtpStep
+{
+    Connect,
+    Mail,
+    Recipient,
+    Data,
+    FinalDot,
+}
+
+/// <summary>What a negative or strange reply means: a table over step, code and enhanced status, and nothing else.</summary>
+public static class SmtpVerdict
+{
+    public enum Verdict
+    {
+        Accepted,
+        Deferred,
+        Rejected,
+        Unknown,
+    }
+
+    private const int System = 3;    // subject of RFC 3463: the mail system itself
+    private const int Addressing = 1;
+    private const int Policy = 7;
+
+    /// <summary>First row that fits decides.</summary>
+    public static (Verdict Verdict, Blame Blame) Of(SmtpStep step, int code, EnhancedStatus? status) => (step, code, code / 100) switch
+    {
+        // The relay is leaving, wants us to log in, or lost the thread: whatever it was asked, the mail has nothing to do with it.
+        (_, 421 or 503 or 530 or 534 or 535 or 538, _) or (SmtpStep.Connect, _, _) => (Verdict.Deferred, Blame.Relay),
+
+        // A mail that is too big (SIZE in MAIL) will be so tomorrow.
+        (_, _, 5) when IsTooBig(step, code, status) => (Verdict.Rejected, Blame.Message),
+
+        // MAIL shows the relay nothing of the order: what it refuses is our sender, our address or our account.
+        (SmtpStep.Mail, _, _) => (Verdict.Deferred, Blame.Relay),
+
+        // RCPT is where many relays speak up about the client, not the recipient. Burning orders for that would be wrong for all of them.
+        (SmtpStep.Recipient, 500 or 502 or 504, _) => (Verdict.Deferred, Blame.Relay),
+        (SmtpStep.Recipient, _, 4 or 5) when IsAboutUs(status) => (Verdict.Deferred, Blame.Relay),
+        (SmtpStep.Recipient, _, 5) => (Verdict.Rejected, Blame.Recipient),
+        (SmtpStep.Recipient, _, 4) => (Verdict.Deferred, Blame.Recipient), // greylisting, full mailbox
+
+        // After DATA: throttles and full disks are the relay's, the rest is about the mail.
+        (_, 452 or 454, _) => (Verdict.Deferred, Blame.Relay),
+        (SmtpStep.Data, 500 or 502 or 504, _) => (Verdict.Deferred, Blame.Relay),
+        (_, _, 4) => (Verdict.Deferred, status?.Subject == System ? Blame.Relay : Blame.Message),
+        (_, _, 5) => IsOurAuthentication(status) ? (Verdict.Deferred, Blame.Relay) : (Verdict.Rejected, Blame.Message),
+
+        (SmtpStep.FinalDot, _, 2) => (Verdict.Accepted, Blame.Relay),
+
+        // An answer that is none. Before the dot the mail is certainly not sent; after it nobody knows.
+        (SmtpStep.FinalDot, _, _) => (Verdict.Unknown, Blame.Relay),
+        _ => (Verdict.Deferred, Blame.Relay),
+    };
+
+    /// <summary>Whether the session is as good as new after such a reply.</summary>
+    public static bool KeepsSession(SmtpStep step, int code) =>
+        step != SmtpStep.Connect && code is >= 400 and <= 599 and not (421 or 503 or 530);
+
+    private static bool IsTooBig(SmtpStep step, int code, EnhancedStatus? status) =>
+        status is { Subject: System, Detail: 4 } || (step == SmtpStep.Mail && code == 552);
+
+    /// <summary>The mail system's state, our sender address, or policy: relaying denied, client blocked, sender not authenticated.</summary>
+    private static bool IsAboutUs(EnhancedStatus? status) =>
+        status is { Subject: System } or { Class: 5, Subject: Policy } or { Subject: Addressing, Detail: 7 or 8 } || IsOurAuthentication(status);
+
+    /// <summary>SPF, DKIM, DMARC and reverse DNS of our domain (RFC 7372): wrong for every mail until somebody mends it.</summary>
+    private static bool IsOurAuthentication(EnhancedStatus? status) => status is { Subject: Policy, Detail: >= 20 and <= 26 };
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging;
+using MimeKit;
+using Notifications.NotificationEndpoint.Mail;
+
+namespace Notifications.NotificationEndpoint.Tests.Mail;
+
+/// <summary>A relay client that talks to a scripted peer, and a mail to send. Timeouts are generous unless a test shortens the one it is about.</summary>
+internal static class RelayFixture
+{
+    public static readonly MailboxAddress Shop = new("Shop", "orders@shop.example");
+    public static readonly MailboxAddress Maria = new("Maria", "maria@example.test");
+
+    public static readonly TimeSpan Short = TimeSpan.FromMilliseconds(250);
+
+    public static SmtpSettings Settings(int port) => new()
+    {
+        Host = "127.0.0.1",
+        Port = port,
+        From = "Shop <orders@shop.example>",
+        Tls = SmtpTls.None,
+        Sessions = 1,
+    };
+
+    public static SmtpRelay RelayTo(
+        ScriptedSmtpPeer peer, Func<SmtpSettings, SmtpSettings>? with = null, TimeProvider? time = null, ILogger<SmtpRelay>? log = null) =>
+        new((with ?? (settings => settings))(Settings(peer.Port)), time ?? TimeProvider.System, log ?? new Recorder());
+
+    public static MimeMessage AMail(string text = "Thank you.") =>
+        new([Shop], [Maria], "Your order", new TextPart("plain") { Text = text }) { MessageId = "one@shop.example" };
+
+    public static Task<MailOutcome> SendAsync(this SmtpRelay relay, CancellationToken stopping = default) =>
+        relay.SendAsync(AMail(), Shop, Maria, stopping);
+
+    /// <summary>Keeps the log lines.</summary>
+    internal sealed class Recorder : ILogger<SmtpRelay>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (Lines)
+                Lines.Add($"{eventId.Id} {formatter(state, exception)}");
+        }
+    }
+}
