@@ -1,0 +1,62 @@
+using System.Text;
+using Notifications.Messages;
+using Notifications.Messaging.Wire;
+using Notifications.Testing;
+using RabbitMQ.Client;
+
+namespace Notifications.Pipeline.Tests;
+
+/// <summary>A message as it lies in a queue.</summary>
+internal sealed record QueuedMessage(string MessageId, IReadOnlyDictionary<string, string> Headers, string Body);
+
+/// <summary>What a foreign program on the broker can do.</summary>
+internal static class BrokerAccess
+{
+    public static Task PublishAsync(this TestBroker broker, string exchange, string body, string? type, CancellationToken cancellation) =>
+        broker.UseAsync(channel => channel.BasicPublishAsync(exchange, "", mandatory: true, new BasicProperties { Type = type }, Encoding.UTF8.GetBytes(body), cancellation).AsTask());
+
+    /// <summary>Copies of an order's command, as a retry of the dispatcher would make them.</summary>
+    public static async Task<int> PublishCopiesAsync(this TestBroker broker, Guid order, int copies, CancellationToken cancellation)
+    {
+        var command = OutgoingMessage.Command(
+            DeliveryId.For(order, NotificationKind.OrderConfirmation),
+            Endpoints.Notification,
+            new SendOrderConfirmation(order, DateTimeOffset.UnixEpoch, new OrderCustomer("Ana", "ana@example.test"), "BRL", null, [new OrderLine("ABC", null, 1, 1)]),
+            "test",
+            DateTimeOffset.UtcNow);
+        await broker.UseAsync(async channel =>
+        {
+            for (var copy = 0; copy < copies; copy++)
+                await channel.BasicPublishAsync(command.Destination, "", mandatory: true, AmqpMapping.ToProperties(command), command.Body, cancellation);
+        });
+        return copies;
+    }
+
+    /// <summary>Waits for a message in the error queue and takes it.</summary>
+    public static async Task<QueuedMessage> TakeFromErrorQueueAsync(this TestBroker broker, CancellationToken cancellation)
+    {
+        QueuedMessage? taken = null;
+        await broker.UseAsync(async channel =>
+        {
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    if (await channel.BasicGetAsync(Endpoints.Error, autoAck: true, cancellation) is not { } message)
+                        return false;
+                    var headers = message.BasicProperties.Headers!.ToDictionary(header => header.Key, header => header.Value is byte[] text ? Encoding.UTF8.GetString(text) : $"{header.Value}");
+                    taken = new QueuedMessage(message.BasicProperties.MessageId ?? "", headers, Encoding.UTF8.GetString(message.Body.Span));
+                    return true;
+                },
+                "a message is in the error queue",
+                cancellation);
+        });
+        return taken!;
+    }
+
+    private static async Task UseAsync(this TestBroker broker, Func<IChannel, Task> use)
+    {
+        await using var connection = await new ConnectionFactory { Uri = broker.Uri, AutomaticRecoveryEnabled = false }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
+        await use(channel);
+    }
+}

@@ -1,0 +1,118 @@
+using Notifications.Messages;
+using Notifications.Testing;
+
+namespace Notifications.Pipeline.Tests;
+
+/// <summary>Whatever dies, every order that was answered with 202 has its e-mail.</summary>
+[CancelAfter(180_000)]
+public sealed class DeathTests
+{
+    private TestBroker _broker = null!;
+    private Shop _shop = null!;
+
+    [SetUp]
+    public async Task Open()
+    {
+        _broker = await TestBroker.CreateAsync();
+        _shop = await Shop.OpenAsync(_broker.Uri, CancellationToken.None);
+    }
+
+    [TearDown]
+    public async Task Close()
+    {
+        await _shop.DisposeAsync();
+        await _broker.DisposeAsync();
+    }
+
+    [Test]
+    public async Task The_api_killed_right_after_its_answers(CancellationToken cancellation)
+    {
+        await _shop.StartConsumerAsync(cancellation);
+        await _shop.StartReconciliationAsync(cancellation);
+
+        var placing = _shop.PlaceAsync(300, cancellation);
+        await Eventually.TrueAsync(() => Task.FromResult(_shop.Accepted.Count >= 100), "100 orders are accepted", cancellation);
+        await _shop.KillApiAsync();
+        await placing;
+
+        Assert.That(_shop.Accepted, Has.Count.InRange(100, 299), "it died in the middle");
+        Assert.That(await _shop.EveryOrderHasItsMailAsync(cancellation), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_row_that_a_dead_process_left_in_the_outbox_is_published_by_another(CancellationToken cancellation)
+    {
+        var sendings = await _shop.QueryAsync<long>("SELECT count(*) FROM messaging.outbox");
+        await _shop.PlaceAsync(1, cancellation);
+        await Eventually.TrueAsync(async () => await _shop.QueryAsync<long>("SELECT count(*) FROM messaging.outbox") == sendings, "it is published", cancellation);
+        await _broker.Management.PurgeAsync(Endpoints.Notification, cancellation);
+        await _shop.KillApiAsync();
+        await _shop.LeaveInOutboxAsync(_shop.Accepted.Single());
+
+        await _shop.StartConsumerAsync(cancellation);
+        await _shop.StartReconciliationAsync(cancellation);
+
+        Assert.That(await _shop.EveryOrderHasItsMailAsync(cancellation), Is.Zero);
+    }
+
+    [Test]
+    public async Task A_consumer_killed_in_the_middle_of_100_orders(CancellationToken cancellation)
+    {
+        await _shop.PlaceAsync(100, cancellation);
+        var consumer = await _shop.StartConsumerAsync(cancellation);
+        await _shop.Mail.Inbox.WaitForAsync(20, cancellation: cancellation);
+        await consumer.KillAsync();
+        var sentByTheDead = _shop.Mail.Inbox.Messages.Count;
+
+        await _shop.StartConsumerAsync(cancellation);
+        var twice = await _shop.EveryOrderHasItsMailAsync(cancellation);
+
+        TestContext.Out.WriteLine($"{sentByTheDead} e-mails before the kill; {twice} came twice.");
+        Assert.That(sentByTheDead, Is.InRange(20, 99), "it died in the middle");
+        Assert.That(twice, Is.LessThanOrEqualTo(8), "at most what was between the final dot and its record: one a session");
+    }
+
+    [Test]
+    public async Task A_consumer_told_to_stop_under_load_loses_and_doubles_nothing(CancellationToken cancellation)
+    {
+        var consumer = await _shop.StartConsumerAsync(cancellation);
+        var placing = _shop.PlaceAsync(400, cancellation);
+        await _shop.Mail.Inbox.WaitForAsync(100, cancellation: cancellation);
+        var exit = await consumer.TerminateAsync();
+        await _shop.StartConsumerAsync(cancellation);
+        await placing;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(exit, Is.Zero);
+            Assert.That(await _shop.EveryOrderHasItsMailAsync(cancellation), Is.Zero);
+            Assert.That(await _shop.QueryAsync<long>("SELECT count(*) FROM notifications.deliveries WHERE possible_duplicate"), Is.Zero);
+        }
+    }
+
+    [Test]
+    public async Task A_queue_that_somebody_purged_is_driven_again_by_reconciliation(CancellationToken cancellation)
+    {
+        await _shop.PlaceAsync(50, cancellation);
+        await Eventually.TrueAsync(async () => await _shop.QueryAsync<long>("SELECT count(*) FROM messaging.outbox") == 0, "all are published", cancellation);
+        await _broker.Management.PurgeAsync(Endpoints.Notification, cancellation);
+
+        await _shop.StartConsumerAsync(cancellation);
+        await _shop.StartReconciliationAsync(cancellation);
+
+        Assert.That(await _shop.EveryOrderHasItsMailAsync(cancellation), Is.Zero);
+    }
+
+    [Test]
+    public async Task All_connections_closed_by_an_operator_in_the_middle(CancellationToken cancellation)
+    {
+        await _shop.StartConsumerAsync(cancellation);
+        var placing = _shop.PlaceAsync(300, cancellation);
+        await _shop.Mail.Inbox.WaitForAsync(50, cancellation: cancellation);
+        var closed = await _broker.Management.CloseConnectionsAsync(cancellation);
+        await placing;
+
+        Assert.That(closed, Is.GreaterThanOrEqualTo(3));
+        Assert.That(await _shop.EveryOrderHasItsMailAsync(cancellation), Is.Zero);
+    }
+}

@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+using Notifications.MailCatcher;
+using Notifications.Messages;
+using Notifications.Messaging.Outbox;
+using Notifications.Messaging.Wire;
+using Notifications.Testing;
+using Npgsql;
+
+namespace Notifications.Pipeline.Tests;
+
+/// <summary>
+/// The whole walk on real servers: the three hosts as processes of their own, a database and a vhost for this test alone, and the mail
+/// catcher, which is told to misbehave. Times are short, so that what takes a minute in production takes seconds here.
+/// </summary>
+internal sealed class Shop : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+    private readonly NpgsqlDataSource _source;
+    private readonly Uri _broker;
+    private readonly List<IAsyncDisposable> _belongings = [];
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
+    private HostProcess _api = null!;
+
+    private Shop(TestDatabase database, Uri broker, MailCatcherServer mail)
+    {
+        (_database, _broker, Mail) = (database, broker, mail);
+        _source = NpgsqlDataSource.Create(database.ConnectionString);
+    }
+
+    public MailCatcherServer Mail { get; }
+
+    /// <summary>Ids of the orders that were answered with 202.</summary>
+    public ConcurrentBag<Guid> Accepted { get; } = [];
+
+    /// <summary>With the API running; consumers and reconciliation are started by the test.</summary>
+    public static async Task<Shop> OpenAsync(Uri broker, CancellationToken cancellation)
+    {
+        var database = await MigratedDatabase.CreateAsync(cancellation);
+        var mail = await MailCatcherServer.StartAsync(new MailCatcherSettings { SmtpPort = 0, HttpPort = 0 }, cancellation);
+        var shop = new Shop(database, broker, mail);
+        await shop.StartApiAsync(cancellation);
+        return shop;
+    }
+
+    public async Task StartApiAsync(CancellationToken cancellation) => _api = await StartAsync("OrdersEndpoint", [], cancellation);
+
+    public Task KillApiAsync() => _api.KillAsync();
+
+    public Task<HostProcess> StartConsumerAsync(CancellationToken cancellation) => StartAsync(
+        "NotificationEndpoint",
+        new()
+        {
+            ["Smtp__Host"] = "127.0.0.1",
+            ["Smtp__Port"] = $"{Mail.SmtpPort}",
+            ["Smtp__Tls"] = "None",
+            ["Smtp__From"] = "Shop <orders@shop.example>",
+            ["Smtp__ConnectTimeout"] = "00:00:02",
+            ["Smtp__CommandTimeout"] = "00:00:02",
+            ["Smtp__FinalDotTimeout"] = "00:00:03",
+            ["Smtp__TotalTimeout"] = "00:00:08",
+            ["Ledger__Lease"] = "00:00:13",
+            ["Recoverability__DelayedRetrySeconds"] = "1,2",
+        },
+        cancellation);
+
+    public Task<HostProcess> StartReconciliationAsync(CancellationToken cancellation) => StartAsync(
+        "ReconciliationJob",
+        new() { ["Reconciliation__Every"] = "00:00:02", ["Reconciliation__Grace"] = "00:00:05", ["Reconciliation__DriveAgain"] = "00:00:05" },
+        cancellation);
+
+    /// <summary>Places orders, a few at a time. One that is not answered with 202, for whatever reason, is not counted as accepted.</summary>
+    public Task PlaceAsync(int orders, CancellationToken cancellation) => Parallel.ForEachAsync(
+        Enumerable.Range(0, orders),
+        new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation },
+        async (number, _) =>
+        {
+            try
+            {
+                Accepted.Add(await PlaceOneAsync($"customer{number}@example.test", cancellation));
+            }
+            catch (HttpRequestException)
+            {
+                // Refused, or cut off in the middle: the client cannot know and may not count on it.
+            }
+        });
+
+    public async Task<Guid> PlaceOneAsync(string email, CancellationToken cancellation)
+    {
+        using var body = new StringContent(
+            $$"""{"customer_id":"7","customer":{"name":"Ana","email":"{{email}}"},"currency":"BRL","locale":"pt-BR","items":[{"sku":"ABC","name":"Caneca","qty":2,"unit_price":10.50}]}""",
+            Encoding.UTF8,
+            "application/json");
+        using var answer = await _http.PostAsync(new Uri(_api.Address, "orders"), body, cancellation);
+        answer.EnsureSuccessStatusCode();
+        return Guid.Parse((string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellation))!["order_id"]!);
+    }
+
+    public async Task<JsonNode> ConfirmationAsync(Guid order, CancellationToken cancellation) =>
+        JsonNode.Parse(await _http.GetStringAsync(new Uri(_api.Address, $"orders/{order}"), cancellation))!["confirmation"]!;
+
+    public Task WaitForStatusAsync(Guid order, string status, CancellationToken cancellation) => Eventually.TrueAsync(
+        async () => (string?)(await ConfirmationAsync(order, cancellation))["status"] == status, $"the confirmation of {order} is {status}", cancellation);
+
+    /// <summary>
+    /// The promise: every accepted order has its e-mail; the ledger agrees; nothing is left on the way; and an e-mail that came twice
+    /// is byte for byte the same and marked in the ledger. Returns how many came twice.
+    /// </summary>
+    public async Task<int> EveryOrderHasItsMailAsync(CancellationToken cancellation)
+    {
+        await Eventually.TrueAsync(
+            async () => await QueryAsync<long>("SELECT count(*) FROM notifications.deliveries WHERE status = 'accepted'") >= Accepted.Count
+                && await QueryAsync<long>("SELECT count(*) FROM notifications.deliveries WHERE status <> 'accepted'") == 0
+                && await QueryAsync<long>("SELECT count(*) FROM messaging.outbox") == 0,
+            $"{Accepted.Count} accepted orders have their e-mail, and nothing is on its way",
+            cancellation);
+
+        var mails = Mail.Inbox.Messages.GroupBy(mail => mail.Parse().MessageId).ToList();
+        var orders = await ListAsync("SELECT order_id FROM orders.orders");
+        var marked = (await ListAsync("SELECT order_id FROM notifications.deliveries WHERE possible_duplicate")).ToHashSet();
+        var twice = mails.Where(copies => copies.Count() > 1).ToList();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Accepted, Is.SubsetOf(orders), "an order that was answered with 202 is stored");
+            Assert.That(mails, Has.Count.EqualTo(orders.Count), "one e-mail for each order, and none for anything else");
+            Assert.That(twice.Select(copies => copies.Select(mail => Encoding.UTF8.GetString(mail.Raw.Span)).Distinct().Count()), Is.All.EqualTo(1), "copies are identical");
+            Assert.That(twice.Count, Is.LessThanOrEqualTo(marked.Count), "every copy is marked in the ledger");
+        }
+
+        return twice.Count;
+    }
+
+    /// <summary>What a process leaves that dies between its commit and its publish: the command's row, due since a moment ago.</summary>
+    public async Task LeaveInOutboxAsync(Guid order)
+    {
+        var command = OutgoingMessage.Command(
+            DeliveryId.For(order, NotificationKind.OrderConfirmation),
+            Endpoints.Notification,
+            new SendOrderConfirmation(order, DateTimeOffset.UnixEpoch, new OrderCustomer("Ana", "ana@example.test"), "BRL", null, [new OrderLine("ABC", null, 1, 1)]),
+            Endpoints.Orders,
+            DateTimeOffset.UtcNow);
+        await using var connection = await _source.OpenConnectionAsync();
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { OutboxTable.Insert([command], reserve: TimeSpan.FromSeconds(-1)) } };
+        await batch.ExecuteNonQueryAsync();
+    }
+
+    public async Task<T> QueryAsync<T>(string sql)
+    {
+        await using var command = _source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async Task<List<Guid>> ListAsync(string sql)
+    {
+        await using var command = _source.CreateCommand(sql);
+        await using var rows = await command.ExecuteReaderAsync();
+        var ids = new List<Guid>();
+        while (await rows.ReadAsync())
+            ids.Add(rows.GetGuid(0));
+        return ids;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in Enumerable.Reverse(_belongings))
+            await host.DisposeAsync();
+        _http.Dispose();
+        await Mail.DisposeAsync();
+        await _source.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private async Task<HostProcess> StartAsync(string project, Dictionary<string, string> settings, CancellationToken cancellation)
+    {
+        settings["Database__ConnectionString"] = _database.ConnectionString;
+        settings["Broker__Uri"] = _broker.AbsoluteUri;
+        var host = await HostProcess.StartAsync(project, settings, cancellation: cancellation);
+        _belongings.Add(host);
+        return host;
+    }
+}
