@@ -39,8 +39,9 @@ public sealed class ScriptedSmtpPeer : IAsyncDisposable
             await part;
 
         await _over.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        await Task.WhenAll(_parts); // also one that began just now
+        _listener.Stop();
         _over.Dispose();
     }
 
