@@ -60,7 +60,7 @@ public sealed class DeathTests
     {
         await _shop.PlaceAsync(100, cancellation);
         var consumer = await _shop.StartConsumerAsync(cancellation);
-        await _shop.Mail.Inbox.WaitForAsync(20, cancellation: cancellation);
+        await _shop.Mail.Inbox.WaitForAsync(20, cancellationToken: cancellation);
         await consumer.KillAsync();
         var sentByTheDead = _shop.Mail.Inbox.Messages.Count;
 
@@ -77,7 +77,7 @@ public sealed class DeathTests
     {
         var consumer = await _shop.StartConsumerAsync(cancellation);
         var placing = _shop.PlaceAsync(400, cancellation);
-        await _shop.Mail.Inbox.WaitForAsync(100, cancellation: cancellation);
+        await _shop.Mail.Inbox.WaitForAsync(100, cancellationToken: cancellation);
         var exit = await consumer.TerminateAsync();
         await _shop.StartConsumerAsync(cancellation);
         await placing;
@@ -108,7 +108,7 @@ public sealed class DeathTests
     {
         await _shop.StartConsumerAsync(cancellation);
         var placing = _shop.PlaceAsync(300, cancellation);
-        await _shop.Mail.Inbox.WaitForAsync(50, cancellation: cancellation);
+        await _shop.Mail.Inbox.WaitForAsync(50, cancellationToken: cancellation);
         var closed = await _broker.Management.CloseConnectionsAsync(cancellation);
         await placing;
 

@@ -31,7 +31,7 @@ public sealed class WalkTests
     {
         var order = await _shop.PlaceOneAsync("ana@example.test", cancellation);
 
-        var mail = (await _shop.Mail.Inbox.WaitForAsync(1, cancellation: cancellation)).Single().Parse();
+        var mail = (await _shop.Mail.Inbox.WaitForAsync(1, cancellationToken: cancellation)).Single().Parse();
         await _shop.WaitForStatusAsync(order, "accepted", cancellation);
         var confirmation = await _shop.ConfirmationAsync(order, cancellation);
         using (Assert.EnterMultipleScope())
