@@ -8,7 +8,8 @@ namespace Notifications.LocalStack.Servers;
 /// <summary>When a server does its work: it is asked to do some.</summary>
 public static class ServerReadiness
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(400);
 
     /// <summary>True once the condition holds, false when <paramref name="ended"/> says that there is nothing left to wait for.</summary>
     public static async Task<bool> WaitAsync(
@@ -16,13 +17,16 @@ public static class ServerReadiness
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(limit);
+        var pause = ShortestPause;
         try
         {
             while (!ended())
             {
                 if (await isReady(deadline.Token))
                     return true;
-                await Task.Delay(Pause, deadline.Token);
+                await Task.Delay(pause, deadline.Token);
+                // Longer and longer: a host that is not ready logs every question.
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
         }
         catch (OperationCanceledException)
