@@ -3,7 +3,7 @@ namespace Notifications.NotificationEndpoint;
 /// <summary>Log lines of handler and ledger, each once, with its id (3000–3099).</summary>
 internal static partial class NotificationLog
 {
-    [LoggerMessage(3000, LogLevel.Information, "Confirmation of order {OrderId}: {Outcome} at attempt {Attempt}, {Seconds:0.000} s after it was placed.")]
+    [LoggerMessage(3000, LogLevel.Debug, "Confirmation of order {OrderId}: {Outcome} at attempt {Attempt}, {Seconds:0.000} s after it was placed.")]
     public static partial void Ended(this ILogger log, Guid orderId, string outcome, int attempt, double seconds);
 
     [LoggerMessage(3001, LogLevel.Warning, "Confirmation of order {OrderId}: an earlier attempt ended unseen; it is sent again and marked as a possible duplicate.")]

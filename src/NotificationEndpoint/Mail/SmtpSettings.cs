@@ -18,11 +18,11 @@ public enum SmtpTls
 /// <summary>One relay and how to talk to it. Read at start and never again.</summary>
 public sealed record SmtpSettings
 {
-    /// <summary>Name or address of the relay. Default: localhost.</summary>
-    public string Host { get; init; } = "localhost";
+    /// <summary>Name or address of the relay. Required.</summary>
+    public string Host { get; init; } = "";
 
-    /// <summary>TCP port. Default: 1025, the development relay; a real one listens on 587 (StartTls), 465 (Implicit) or 25.</summary>
-    public int Port { get; init; } = 1025;
+    /// <summary>TCP port. Default: 587, which goes with StartTls; Implicit is on 465, the mail catcher of development on 1025.</summary>
+    public int Port { get; init; } = 587;
 
     /// <summary>
     /// Sender of every mail, in the envelope and in the header: <c>Name &lt;address&gt;</c> or an address. Default: none, must be set.

@@ -35,7 +35,8 @@ public sealed class SmtpSettingsTests
     }
 
     [Test]
-    public void The_defaults_need_a_sender_only() => Assert.That(new SmtpSettings().Problems().Single(), Does.StartWith("Smtp:From"));
+    public void The_defaults_need_a_host_and_a_sender() =>
+        Assert.That(new SmtpSettings().Problems().Select(problem => problem.Split(" is ")[0]), Is.EqualTo(new[] { "Smtp:Host", "Smtp:From" }));
 
     [Test]
     public void Good_settings_have_no_problems() => Assert.That(Good.Problems(), Is.Empty);
