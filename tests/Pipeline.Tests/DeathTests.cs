@@ -107,6 +107,8 @@ public sealed class DeathTests
     public async Task All_connections_closed_by_an_operator_in_the_middle(CancellationToken cancellation)
     {
         await _shop.StartConsumerAsync(cancellation);
+        await Eventually.TrueAsync(
+            async () => (await _broker.Management.ConnectionsAsync(cancellation)).Count >= 3, "the operator sees the connections", cancellation);
         var placing = _shop.PlaceAsync(300, cancellation);
         await _shop.Mail.Inbox.WaitForAsync(50, cancellationToken: cancellation);
         var closed = await _broker.Management.CloseConnectionsAsync(cancellation);
