@@ -1,3 +1,4 @@
+using Notifications.Messages;
 using Notifications.Messaging.Recoverability;
 using Notifications.NotificationEndpoint.Mail;
 
@@ -13,8 +14,9 @@ public sealed record DeliveryVerdict(Outcome Outcome, TimeSpan AgainAfter)
 
     /// <param name="mail">What became of the e-mail.</param>
     /// <param name="failure">The exception behind it, if there was one: being stopped, or an error of ours.</param>
+    /// <param name="unseenEnds">How many attempts before this one went out whole and had no answer.</param>
     /// <param name="nextDelay">How long the message would rest if it failed now; null when it would go to the error queue, and the reconciliation job takes over.</param>
-    public static DeliveryVerdict Of(MailOutcome mail, Exception? failure, TimeSpan? nextDelay) => (mail, failure) switch
+    public static DeliveryVerdict Of(MailOutcome mail, Exception? failure, int unseenEnds, TimeSpan? nextDelay) => (mail, failure) switch
     {
         (MailOutcome.Accepted, _) => new(new Outcome.Handled(), TimeSpan.Zero),
         (_, OperationCanceledException) => new(new Outcome.Abandoned(), TimeSpan.Zero),
@@ -22,6 +24,7 @@ public sealed record DeliveryVerdict(Outcome Outcome, TimeSpan AgainAfter)
         (MailOutcome.Rejected rejected, _) => new(new Outcome.Failed(new MailRejectedException(rejected.Reason), Retry.Never), TimeSpan.Zero),
         (MailOutcome.Deferred { Blame: Blame.Relay } relay, _) => new(new Outcome.Deferred(RelayPause, relay.Reason), RelayPause),
         (MailOutcome.Deferred deferred, _) => Later(deferred.Reason, nextDelay),
+        (MailOutcome.Unknown unknown, _) when unseenEnds + 1 >= DeliveryRules.MostUnseenEnds => new(new Outcome.Failed(new MailNotAcceptedException(unknown.Reason), Retry.Never), TimeSpan.Zero),
         (MailOutcome.Unknown unknown, _) => Later(unknown.Reason, nextDelay),
         _ => throw new ArgumentOutOfRangeException(nameof(mail), mail, "An outcome without a verdict."),
     };

@@ -9,6 +9,9 @@ internal static partial class NotificationLog
     [LoggerMessage(3001, LogLevel.Warning, "Confirmation of order {OrderId}: an earlier attempt ended unseen; it is sent again and marked as a possible duplicate.")]
     public static partial void SentAgain(this ILogger log, Guid orderId);
 
+    [LoggerMessage(3002, LogLevel.Warning, "Confirmation of order {OrderId}: the ledger cannot be asked ({Reason}); it is tried again in seconds. Look at PostgreSQL.")]
+    public static partial void NotClaimed(this ILogger log, Guid orderId, string reason);
+
     [LoggerMessage(3010, LogLevel.Warning, "Confirmation of order {OrderId}: attempt {Attempt} ended as {Outcome}, but somebody has taken over; the newer attempt counts.")]
     public static partial void TakenOver(this ILogger log, Guid orderId, int attempt, string outcome);
 

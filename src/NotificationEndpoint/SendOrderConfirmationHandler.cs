@@ -17,17 +17,35 @@ public sealed class SendOrderConfirmationHandler(
     DeliveryLedger ledger, SmtpRelay relay, MailboxAddress sender, TimeProvider time, ILogger<SendOrderConfirmationHandler> log)
     : IHandle<SendOrderConfirmation>
 {
+    /// <summary>How long a message rests when the ledger cannot be asked.</summary>
+    private static readonly TimeSpan LedgerPause = TimeSpan.FromSeconds(5);
+
     public async Task<Outcome> HandleAsync(SendOrderConfirmation message, MessageContext context)
     {
         var delivery = new DeliveryKey(message.OrderId, NotificationKind.OrderConfirmation);
-        return await ledger.ClaimAsync(delivery, context.Stopping) switch
+        return await ClaimAsync(delivery, context) switch
         {
             Claim.Ours claim => await DeliverAsync(message, delivery, claim, context),
             Claim.AlreadyAccepted => new Outcome.Handled(),
             Claim.AlreadyRejected rejected => new Outcome.Failed(new MailRejectedException(rejected.Reason), Retry.Never),
             Claim.HeldByAnother held => new Outcome.Deferred(held.Remaining + TimeSpan.FromSeconds(1), "another consumer holds the claim"),
+            null => new Outcome.Deferred(LedgerPause, "the database is away"),
             var claim => throw new InvalidOperationException($"A claim without a rule: {claim}."),
         };
+    }
+
+    /// <summary>Null when the database is away: that is nobody's attempt.</summary>
+    private async Task<Claim?> ClaimAsync(DeliveryKey delivery, MessageContext context)
+    {
+        try
+        {
+            return await ledger.ClaimAsync(delivery, context.Stopping);
+        }
+        catch (Exception away) when (DeliveryLedger.IsAway(away))
+        {
+            log.NotClaimed(delivery.OrderId, away.Message);
+            return null;
+        }
     }
 
     private async Task<Outcome> DeliverAsync(SendOrderConfirmation command, DeliveryKey delivery, Claim.Ours claim, MessageContext context)
@@ -35,7 +53,7 @@ public sealed class SendOrderConfirmationHandler(
         if (claim.PossibleDuplicate)
             log.SentAgain(command.OrderId);
         var (mail, failure) = await SendAsync(command, context);
-        var verdict = DeliveryVerdict.Of(mail, failure, context.NextDelay);
+        var verdict = DeliveryVerdict.Of(mail, failure, claim.UnseenEnds, context.NextDelay);
         await ledger.RecordAsync(new AttemptEnd(delivery, claim.Attempt, mail, verdict.AgainAfter), context.Stopping);
         log.Ended(command.OrderId, mail.GetType().Name, claim.Attempt, (time.GetUtcNow() - command.PlacedAt).TotalSeconds);
         return verdict.Outcome;
@@ -59,7 +77,7 @@ public sealed class SendOrderConfirmationHandler(
         }
         catch (Exception bug)
         {
-            return (new MailOutcome.Deferred($"{bug.GetType().Name}: {bug.Message}", Blame.Message), bug);
+            return (new MailOutcome.Deferred(ReplyText.Line($"{bug.GetType().Name}: {bug.Message}"), Blame.Message), bug);
         }
     }
 }

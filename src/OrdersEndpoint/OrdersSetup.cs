@@ -14,8 +14,8 @@ internal static class OrdersSetup
 
     public static void AddOrderIntake(this WebApplicationBuilder builder)
     {
-        builder.AddSettings<BrokerSettings>("Broker", settings => settings.Problems());
-        builder.AddSettings<OutboxSettings>("Outbox", settings => settings.Problems());
+        var broker = builder.AddSettings<BrokerSettings>("Broker", settings => settings.Problems());
+        builder.AddSettings<OutboxSettings>("Outbox", settings => settings.Problems(broker));
         builder.AddSettings<IntakeSettings>("Intake", settings => settings.Problems());
         builder.Services.AddSingleton<OrderIntake>();
         builder.Services.AddSingleton<OrderReader>();

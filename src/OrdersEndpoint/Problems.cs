@@ -12,6 +12,10 @@ internal static class Problems
     public static IResult OrderNotFound(string id) => TypedResults.Problem(
         $"There is no order '{id}'.", statusCode: 404, title: "Order not found.", type: "/problems/order-not-found");
 
+    public static IResult OutcomeUnknown() => TypedResults.Problem(
+        "The database did not answer in time. The order may have been stored or not; ordering again may make a second one.",
+        statusCode: 503, title: "Outcome unknown.", type: "/problems/outcome-unknown");
+
     public static IResult Unavailable() => TypedResults.Problem(
         "Orders cannot be stored at the moment. Try again in a few seconds.", statusCode: 503, title: "Unavailable.", type: "/problems/unavailable");
 }

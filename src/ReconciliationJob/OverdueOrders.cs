@@ -5,7 +5,7 @@ namespace Notifications.ReconciliationJob;
 
 /// <summary>
 /// All SQL of the job. Overdue: accepted longer ago than the grace time, not accepted or rejected by a relay, nobody has a live claim,
-/// no next attempt is still ahead, and not driven a moment ago. Everything is measured on the database's clock.
+/// no next attempt is still ahead, not too often unseen, and not driven a moment ago. Everything is measured on the database's clock.
 /// </summary>
 internal static class OverdueOrders
 {
@@ -15,14 +15,18 @@ internal static class OverdueOrders
                i.sku, i.name, i.qty, i.unit_price
         FROM (
             SELECT o.*
-            FROM orders.orders o
-            LEFT JOIN notifications.deliveries d ON d.order_id = o.order_id AND d.kind = $1
-            LEFT JOIN reconciliation.drives r ON r.order_id = o.order_id AND r.kind = $1
+            FROM (
+                SELECT o.order_id FROM orders.orders o
+                WHERE o.accepted_at BETWEEN now() - $3 AND now() - $2
+                  AND NOT EXISTS (SELECT FROM notifications.deliveries d WHERE d.order_id = o.order_id AND d.kind = $1)
+              UNION ALL
+                SELECT d.order_id FROM notifications.deliveries d
+                WHERE d.kind = $1 AND d.status IN ('claimed', 'deferred', 'unknown') AND d.unseen_ends < $5
+                  AND coalesce(d.lease_until, d.next_attempt_at) + $2 <= now()
+            ) AS open
+            JOIN orders.orders o USING (order_id)
             WHERE o.accepted_at BETWEEN now() - $3 AND now() - $2
-              AND (d.status IS NULL
-                   OR (d.status = 'claimed' AND d.lease_until + $2 <= now())
-                   OR (d.status IN ('deferred', 'unknown') AND d.next_attempt_at + $2 <= now()))
-              AND (r.next_drive_at IS NULL OR r.next_drive_at <= now())
+              AND NOT EXISTS (SELECT FROM reconciliation.drives r WHERE r.order_id = o.order_id AND r.kind = $1 AND r.next_drive_at > now())
             ORDER BY o.accepted_at
             LIMIT $4
         ) o
@@ -49,7 +53,7 @@ internal static class OverdueOrders
         await using var command = database.CreateCommand(Find);
         command.Parameters.AddRange(new NpgsqlParameter[]
         {
-            Text(kind), Time(settings.Grace), Time(settings.Window), new NpgsqlParameter<int> { TypedValue = settings.Batch },
+            Text(kind), Time(settings.Grace), Time(settings.Window), Number(settings.Batch), Number(DeliveryRules.MostUnseenEnds),
         });
 
         var orders = new List<SendOrderConfirmation>();
@@ -83,6 +87,8 @@ internal static class OverdueOrders
         lines);
 
     private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value };
+
+    private static NpgsqlParameter<int> Number(int value) => new() { TypedValue = value };
 
     private static NpgsqlParameter<TimeSpan> Time(TimeSpan value) => new() { TypedValue = value };
 }

@@ -7,6 +7,6 @@ return await ServiceHost.RunAsync(
     Endpoints.Reconciliation,
     builder =>
     {
-        builder.AddDatabase(Endpoints.Reconciliation);
-        builder.AddReconciliation();
+        var connectionString = builder.AddDatabase(Endpoints.Reconciliation);
+        builder.AddReconciliation(connectionString);
     });

@@ -4,8 +4,7 @@ using Quartz;
 namespace Notifications.ReconciliationJob;
 
 /// <summary>
-/// Quartz's door to <see cref="Reconciler"/>. A failing database is no failing job: after five failing fires Quartz would take the trigger
-/// out of service for ever, and the next run comes in seconds anyway.
+/// Quartz's door to <see cref="Reconciler"/>. A database that is away is no failing job: it is logged, and the next run comes in seconds.
 /// </summary>
 [DisallowConcurrentExecution]
 public sealed class ReconcileJob(Reconciler reconciler, ILogger<ReconcileJob> log) : IJob

@@ -13,11 +13,26 @@ namespace Notifications.ReconciliationJob;
 public sealed class Reconciler(
     NpgsqlDataSource database, OutboxDispatcher dispatcher, ReconciliationSettings settings, OutboxSettings outbox, TimeProvider time, ILogger<Reconciler> log)
 {
+    private const string Kind = NotificationKind.OrderConfirmation;
+
+    /// <summary>Batch after batch until nothing is overdue, but not for ever: the next run goes on.</summary>
     /// <returns>How many orders were driven.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        const string Kind = NotificationKind.OrderConfirmation;
+        var driven = 0;
+        for (var batch = 0; batch < settings.BatchesInARun; batch++)
+        {
+            var count = await DriveBatchAsync(cancellation);
+            driven += count;
+            if (count < settings.Batch)
+                break;
+        }
 
+        return driven;
+    }
+
+    private async Task<int> DriveBatchAsync(CancellationToken cancellation)
+    {
         var overdue = await OverdueOrders.FindAsync(database, Kind, settings, cancellation);
         if (overdue.Count == 0)
             return 0;

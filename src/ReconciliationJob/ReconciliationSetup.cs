@@ -9,28 +9,33 @@ namespace Notifications.ReconciliationJob;
 
 internal static class ReconciliationSetup
 {
-    public static void AddReconciliation(this WebApplicationBuilder builder)
+    public static void AddReconciliation(this WebApplicationBuilder builder, string connectionString)
     {
-        builder.AddSettings<BrokerSettings>("Broker", settings => settings.Problems());
-        builder.AddSettings<OutboxSettings>("Outbox", settings => settings.Problems());
+        var broker = builder.AddSettings<BrokerSettings>("Broker", settings => settings.Problems());
+        builder.AddSettings<OutboxSettings>("Outbox", settings => settings.Problems(broker));
         var settings = builder.AddSettings<ReconciliationSettings>("Reconciliation", settings => settings.Problems());
         builder.Services.AddMessaging(Endpoints.Reconciliation).AddOutboxDispatcher();
         builder.Services.AddSingleton<Reconciler>();
-        builder.AddSchedule(settings.Every);
+        builder.AddSchedule(settings.Every, connectionString);
     }
 
     /// <summary>Any number of nodes share the schedule through PostgreSQL: one runs the job, another takes over when it dies.</summary>
-    private static void AddSchedule(this WebApplicationBuilder builder, TimeSpan every)
+    private static void AddSchedule(this WebApplicationBuilder builder, TimeSpan every, string connectionString)
     {
         builder.Services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "reconciliation");
             quartz.UsePersistentStore(store =>
             {
-                store.UsePostgres(builder.Configuration["Database:ConnectionString"]!);
+                store.UsePostgres(connectionString);
                 store.UseClustering(cluster => cluster.CheckinInterval = TimeSpan.FromSeconds(5));
                 store.UseSystemTextJsonSerializer();
-                store.ConfigureStore(options => options.TablePrefix = "quartz.qrtz_");
+                store.ConfigureStore(options =>
+                {
+                    options.TablePrefix = "quartz.qrtz_";
+                    // By default a trigger that the store could not fire five times in a row is out of service until somebody resets it.
+                    options.MaxConsecutiveFireFailures = 0;
+                });
                 store.ProvisionSchema(); // makes what is missing, never alters
             });
             quartz.AddJob<ReconcileJob>(job => job.WithIdentity("reconcile").RequestRecovery());

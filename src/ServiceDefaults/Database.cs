@@ -33,21 +33,20 @@ public sealed record DatabaseSettings
 
 public static class Database
 {
+    /// <summary>
+    /// What the connection string leaves open. A server that does not answer is an outage to be noticed, not to be waited for: the SLA is minutes.
+    /// </summary>
+    private const string Defaults = "Timeout=5;Command Timeout=15;Keepalive=15;Max Auto Prepare=50;GSS Encryption Mode=Disable;";
+
     /// <summary>One data source for the process, registered and part of readiness.</summary>
-    public static void AddDatabase(this WebApplicationBuilder builder, string applicationName)
+    /// <returns>The connection string, completed.</returns>
+    public static string AddDatabase(this WebApplicationBuilder builder, string applicationName)
     {
         var settings = builder.AddSettings<DatabaseSettings>("Database", settings => settings.Problems());
-        var connectionString = new NpgsqlConnectionStringBuilder(settings.ConnectionString)
-        {
-            ApplicationName = applicationName,
-            MaxAutoPrepare = 50,
-            // A server that does not answer is an outage to be noticed, not to be waited for: the SLA is minutes.
-            Timeout = 5,
-            CommandTimeout = 15,
-            KeepAlive = 15,
-            GssEncryptionMode = GssEncryptionMode.Disable,
-        }.ConnectionString;
+        // Of a key that stands twice the last one counts.
+        var connectionString = new NpgsqlConnectionStringBuilder($"{Defaults}Application Name={applicationName};{settings.ConnectionString}").ConnectionString;
         builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString) { Name = applicationName }.Build());
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("postgresql", tags: [Health.Ready]);
+        return connectionString;
     }
 }

@@ -24,7 +24,7 @@ public static class Health
         return JsonSerializer.SerializeAsync(http.Response.Body, new
         {
             status = Text(report.Status),
-            parts = report.Entries.ToDictionary(part => part.Key, part => new { status = Text(part.Value.Status), part.Value.Description }),
+            parts = report.Entries.ToDictionary(part => part.Key, part => new { status = Text(part.Value.Status), reason = part.Value.Description ?? "" }),
         });
     }
 

@@ -16,6 +16,8 @@ internal static class Logging
         log.MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Quartz", LogEventLevel.Warning)
+            // Whoever asks for health gets the answer; the log already says what is away.
+            .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Fatal)
             .Enrich.FromLogContext()
             .Enrich.WithProperty("Service", service);
         if (builder.Configuration.GetValue("DOTNET_RUNNING_IN_CONTAINER", false))

@@ -8,6 +8,9 @@ namespace Notifications.ServiceDefaults;
 /// <summary>What every host has: settings checked before anything starts, logging, telemetry, health, and a stated time to stop.</summary>
 public static class ServiceHost
 {
+    /// <summary>Longer than the longest thing that must not be cut off: a relay has a minute to answer the final dot.</summary>
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(90);
+
     private const int ConfigurationError = 2;
     private const int Crashed = 1;
 
@@ -24,7 +27,7 @@ public static class ServiceHost
             builder.AddLogging(name);
             builder.AddTelemetry(name);
             builder.Services.AddHealthChecks();
-            builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+            builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop);
             add(builder);
 
             await using var app = builder.Build();

@@ -16,6 +16,8 @@ public sealed class SettingsTests
     [TestCase("Intake__Capacity", "many", "'many' at 'Intake:Capacity'")]
     [TestCase("Intake__Capacity", "0", "Intake:Capacity is 0; give a number")]
     [TestCase("Outbox__Lease", "00:00:01", "Outbox:Lease is 00:00:01; give a time")]
+    [TestCase("Broker__PublishDeadline", "00:00:40", "Outbox:Lease is 00:00:30; give a time from 00:00:45")]
+    [TestCase("Broker__Uri", "amqp://127.0.0.1/a/b", "Broker:Uri has '/a/b' for a vhost")]
     public async Task A_missing_misspelt_or_bad_setting_stops_it_with_a_sentence_that_names_it(string key, string value, string sentence)
     {
         var environment = new Dictionary<string, string>

@@ -58,6 +58,19 @@ public sealed class OverdueOrdersTests
         Assert.That(await FindAsync(), Has.Count.EqualTo(overdue ? 1 : 0));
     }
 
+    [TestCase(2, true)]
+    [TestCase(3, false)]
+    public async Task What_went_out_three_times_without_an_answer_is_left_to_a_person(int unseenEnds, bool overdue)
+    {
+        var order = await PlaceAsync("5 minutes");
+        await ExecuteAsync(
+            $"""
+             INSERT INTO notifications.deliveries (status, settled_at, next_attempt_at, reason, unseen_ends, order_id, kind, attempt, claimed_by, claimed_at, first_claimed_at)
+             VALUES ('unknown', now(), now() - interval '2 minutes', 'no answer', {unseenEnds}, '{order}', 'order-confirmation', 3, 'test', now(), now())
+             """);
+        Assert.That(await FindAsync(), Has.Count.EqualTo(overdue ? 1 : 0));
+    }
+
     [Test]
     public async Task An_order_that_was_driven_a_moment_ago_is_given_time_and_more_of_it_each_time()
     {

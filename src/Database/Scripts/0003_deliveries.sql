@@ -14,6 +14,7 @@ CREATE TABLE notifications.deliveries (
     next_attempt_at    timestamptz NULL,
     reply              text        NULL,                            -- the relay's answer to the final dot
     reason             text        NULL,                            -- why it is deferred, rejected or unknown
+    unseen_ends        int         NOT NULL DEFAULT 0 CHECK (unseen_ends >= 0),  -- attempts that went out whole and had no answer
     possible_duplicate boolean     NOT NULL DEFAULT false,          -- sent again after an attempt whose end nobody saw
 
     PRIMARY KEY (order_id, kind),

@@ -19,6 +19,8 @@ public sealed record BrokerSettings
     {
         if (!System.Uri.TryCreate(Uri, UriKind.Absolute, out var uri) || uri.Scheme is not ("amqp" or "amqps"))
             yield return $"Broker:Uri {(Uri == "" ? "is missing" : "is not an AMQP address")}; give amqp://user:password@host:port/vhost.";
+        else if (uri.AbsolutePath.Count(character => character == '/') > 1)
+            yield return $"Broker:Uri has '{uri.AbsolutePath}' for a vhost; write a slash in its name as %2F.";
         if (Heartbeat < TimeSpan.FromSeconds(1) || Heartbeat > TimeSpan.FromMinutes(2))
             yield return $"Broker:Heartbeat is {Heartbeat}; give a time from 00:00:01 to 00:02:00.";
         if (PublishDeadline < TimeSpan.FromSeconds(1) || PublishDeadline > TimeSpan.FromMinutes(1))

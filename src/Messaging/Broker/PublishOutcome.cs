@@ -15,6 +15,9 @@ public enum PublishOutcome
     /// <summary>No answer within the deadline, or the connection broke: it may have it or not. Publish again; receivers absorb copies.</summary>
     Unknown,
 
+    /// <summary>The message itself cannot be written as AMQP. It was not sent, and never can be as it is.</summary>
+    Unencodable,
+
     /// <summary>Nothing was sent: there is no connection, or the broker has blocked it.</summary>
     Unavailable,
 }

@@ -1,16 +1,18 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Notifications.Messaging.Diagnostics;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
 namespace Notifications.Messaging.Broker;
 
 /// <summary>
-/// In: a message for an exchange. Out: an outcome, within the deadline, never an exception.
+/// In: a message for an exchange. Out: an outcome, within the deadline from when it has its place in the window, never an exception.
 /// Owns one connection and one channel with tracked confirms. A publish that hangs past its deadline breaks the connection: it is
 /// opened anew, and everything that was unanswered is unknown. Every message is mandatory: without it an unroutable one is confirmed.
 /// Never: "confirmed" for a message that the broker may not have.
 /// </summary>
-public sealed class Publisher(BrokerConnections broker, BrokerSettings settings, TimeProvider time) : BackgroundService
+public sealed class Publisher(BrokerConnections broker, BrokerSettings settings, TimeProvider time, ILogger<Publisher> log) : BackgroundService
 {
     private readonly SemaphoreSlim _window = new(settings.Window);
     private volatile Link? _link;
@@ -72,10 +74,15 @@ public sealed class Publisher(BrokerConnections broker, BrokerSettings settings,
             link.Connection.Break($"a publish to exchange '{exchange}' had no answer within {settings.PublishDeadline}");
             return PublishOutcome.Unknown;
         }
+        catch (Exception broken) when (broken is AlreadyClosedException or OperationInterruptedException or IOException or ObjectDisposedException)
+        {
+            link.Connection.Break(broken.Message);
+            return PublishOutcome.Unknown;
+        }
         catch (Exception failure)
         {
-            link.Connection.Break(failure.Message);
-            return PublishOutcome.Unknown;
+            log.NotEncodable(exchange, failure.Message);
+            return PublishOutcome.Unencodable;
         }
     }
 

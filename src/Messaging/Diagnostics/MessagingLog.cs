@@ -24,6 +24,9 @@ internal static partial class MessagingLog
     [LoggerMessage(1012, LogLevel.Debug, "Sweep took {Count} outbox rows that were due.")]
     public static partial void Swept(this ILogger log, int count);
 
+    [LoggerMessage(1014, LogLevel.Error, "A message cannot be published to exchange {Exchange}: {Reason}")]
+    public static partial void NotEncodable(this ILogger log, string exchange, string reason);
+
     [LoggerMessage(1013, LogLevel.Warning, "Sweep of the outbox failed; it is tried again.")]
     public static partial void SweepFailed(this ILogger log, Exception failure);
 
@@ -32,6 +35,9 @@ internal static partial class MessagingLog
 
     [LoggerMessage(1021, LogLevel.Information, "The consumer of queue {Queue} has stopped; what it had not settled goes back to the queue.")]
     public static partial void ConsumerStopped(this ILogger log, string queue);
+
+    [LoggerMessage(1024, LogLevel.Error, "A delivery from queue {Queue} could not be settled; the connection is opened anew and the delivery comes again.")]
+    public static partial void NotSettled(this ILogger log, string queue, Exception failure);
 
     [LoggerMessage(1030, LogLevel.Warning, "Message {MessageId} ({Type}) failed ({Reason}); delayed retry {Retry} in {Delay}.")]
     public static partial void RetriedLater(this ILogger log, string messageId, string type, string reason, int retry, TimeSpan delay);
@@ -42,6 +48,6 @@ internal static partial class MessagingLog
     [LoggerMessage(1032, LogLevel.Error, "Message {MessageId} ({Type}) goes to queue {ErrorQueue}.")]
     public static partial void MovedToError(this ILogger log, string messageId, string type, string errorQueue, Exception cause);
 
-    [LoggerMessage(1033, LogLevel.Warning, "Message {MessageId} ({Type}) could not be passed on to {Destination} ({Outcome}); it stays in its queue.")]
+    [LoggerMessage(1033, LogLevel.Warning, "Message {MessageId} ({Type}) could not be passed on to {Destination} ({Outcome}); it is kept and tried again.")]
     public static partial void NotPassedOn(this ILogger log, string messageId, string type, string destination, PublishOutcome outcome);
 }

@@ -79,14 +79,26 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
         catch (PostgresException refused) when (batch.Count > 1 && !refused.IsTransient)
         {
             // The server answered, so the batch is rolled back and nothing of it is stored: repeating is safe.
-            foreach (var waiter in batch)
-                await CommitAsync([waiter]);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                await CommitAsync([batch[i]]);
+                if (batch[i].Result.Task.Exception?.InnerException is { } failure and not PostgresException)
+                {
+                    Fail(batch.Skip(i + 1), failure); // the server is gone: waiting for it with each of the others helps nobody
+                    return;
+                }
+            }
         }
         catch (Exception failure)
         {
-            foreach (var waiter in batch)
-                waiter.Result.SetException(failure);
+            Fail(batch, failure);
         }
+    }
+
+    private static void Fail(IEnumerable<Waiter> waiters, Exception failure)
+    {
+        foreach (var waiter in waiters)
+            waiter.Result.SetException(failure);
     }
 
     private sealed class Waiter(TItem item)

@@ -6,6 +6,7 @@ using Notifications.Messaging.Recoverability;
 using Notifications.Messaging.Wire;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
 
 namespace Notifications.Messaging.Inbound;
 
@@ -22,7 +23,6 @@ public sealed class Consumer(
     EndpointName endpoint,
     ConsumerSettings settings,
     RecoverabilitySettings recoverability,
-    TimeProvider time,
     ILogger<Consumer> log)
     : BackgroundService
 {
@@ -50,6 +50,12 @@ public sealed class Consumer(
             {
                 await HandleAsync(channel, delivery, giveUp.Token);
             }
+            catch (Exception bug)
+            {
+                // The client library would swallow it, and the delivery would occupy its place for ever.
+                log.NotSettled(endpoint.Name, bug);
+                connection.Break("a delivery could not be settled");
+            }
             finally
             {
                 inHand.Leave();
@@ -70,10 +76,10 @@ public sealed class Consumer(
             _connected = false;
         }
 
-        if (!connection.Broken.IsCompleted)
-            await channel.BasicCancelAsync(tag, noWait: true, CancellationToken.None);
         giveUp.CancelAfter(settings.FinishWithin);
-        await inHand.CloseAsync();
+        var left = inHand.CloseAsync();
+        await CancelAsync(channel, tag);
+        await left;
         log.ConsumerStopped(endpoint.Name);
 
         Task Broken(string reason)
@@ -84,12 +90,25 @@ public sealed class Consumer(
         }
     }
 
+    /// <summary>No more deliveries, please. The channel may be closed already.</summary>
+    private static async Task CancelAsync(IChannel channel, string tag)
+    {
+        try
+        {
+            await channel.BasicCancelAsync(tag, noWait: true, CancellationToken.None);
+        }
+        catch (Exception gone) when (gone is AlreadyClosedException or OperationInterruptedException or ObjectDisposedException or IOException)
+        {
+            // Then nothing comes by it any more.
+        }
+    }
+
     /// <summary>The way of one delivery, from the broker and back to it.</summary>
     private async Task HandleAsync(IChannel channel, BasicDeliverEventArgs delivery, CancellationToken giveUp)
     {
         var message = AmqpMapping.FromDelivery(delivery);
         using var activity = Diagnostics.Tracing.StartProcessing(message, endpoint.Name);
-        await settlement.SettleAsync(channel, delivery.DeliveryTag, message, await NextStepAsync(message, giveUp), time.GetUtcNow());
+        await settlement.SettleAsync(channel, delivery.DeliveryTag, message, await NextStepAsync(message, giveUp), giveUp);
     }
 
     private async Task<NextStep> NextStepAsync(IncomingMessage message, CancellationToken giveUp)

@@ -18,7 +18,7 @@ public sealed record ConsumerSettings
             yield return $"Consumer:Concurrency is {Concurrency}; give a number from 1 to 1000.";
         if (Prefetch < Concurrency || Prefetch > ushort.MaxValue)
             yield return $"Consumer:Prefetch is {Prefetch}; give a number from Consumer:Concurrency ({Concurrency}) to {ushort.MaxValue}.";
-        if (FinishWithin < TimeSpan.Zero || FinishWithin > TimeSpan.FromMinutes(5))
-            yield return $"Consumer:FinishWithin is {FinishWithin}; give a time from 00:00:00 to 00:05:00.";
+        if (FinishWithin < TimeSpan.Zero || FinishWithin > TimeSpan.FromMinutes(1))
+            yield return $"Consumer:FinishWithin is {FinishWithin}; give a time from 00:00:00 to 00:01:00.";
     }
 }

@@ -79,9 +79,9 @@ public sealed class OutboxDispatcher(
             {
                 return;
             }
-            catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
+            catch (Exception failure)
             {
-                log.SweepFailed(failure);
+                log.SweepFailed(failure); // whatever it was: a sweep that ends for ever is found too late
                 await Task.Delay(settings.SweepEvery, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -106,7 +106,7 @@ public sealed class OutboxDispatcher(
             else
                 log.NotPublished(message.Id, message.Type, message.Destination, outcome); // the row stays and falls due again
         }
-        catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
+        catch (Exception failure)
         {
             log.NotRemoved(message.Id, failure); // published: a second copy will follow, and be absorbed
         }

@@ -1,3 +1,5 @@
+using Notifications.Messaging.Broker;
+
 namespace Notifications.Messaging.Outbox;
 
 /// <summary>Settings of the outbox dispatcher; section <c>Outbox</c>.</summary>
@@ -18,12 +20,12 @@ public sealed record OutboxSettings
     /// <summary>Messages that wait in memory for their first publish, at most. Default 10,000; beyond it they are left to the sweep.</summary>
     public int HotPathCapacity { get; init; } = 10_000;
 
-    public IEnumerable<string> Problems()
+    public IEnumerable<string> Problems(BrokerSettings broker)
     {
         if (Reserve < TimeSpan.FromSeconds(1) || Reserve > TimeSpan.FromMinutes(1))
             yield return $"Outbox:Reserve is {Reserve}; give a time from 00:00:01 to 00:01:00.";
-        if (Lease < TimeSpan.FromSeconds(15) || Lease > TimeSpan.FromMinutes(2))
-            yield return $"Outbox:Lease is {Lease}; give a time from 00:00:15 (longer than a publish may take) to 00:02:00 (the e-mail is due within 5 minutes).";
+        if (Lease < broker.PublishDeadline + TimeSpan.FromSeconds(5) || Lease > TimeSpan.FromMinutes(2))
+            yield return $"Outbox:Lease is {Lease}; give a time from {broker.PublishDeadline + TimeSpan.FromSeconds(5)} (Broker:PublishDeadline and 5 s) to 00:02:00 (the e-mail is due within 5 minutes).";
         if (SweepEvery < TimeSpan.FromMilliseconds(100) || SweepEvery > TimeSpan.FromMinutes(1))
             yield return $"Outbox:SweepEvery is {SweepEvery}; give a time from 00:00:00.1 to 00:01:00.";
         if (SweepBatch is < 1 or > 10_000)

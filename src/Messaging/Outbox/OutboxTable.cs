@@ -41,15 +41,17 @@ public static partial class OutboxTable
     {
         await using var command = database.CreateCommand(
             """
-            UPDATE messaging.outbox
-            SET due_at = now() + $2
-            WHERE message_id IN (
+            WITH due AS MATERIALIZED (
                 SELECT message_id FROM messaging.outbox
                 WHERE due_at <= now()
                 ORDER BY due_at
                 LIMIT $1
                 FOR UPDATE SKIP LOCKED)
-            RETURNING message_id, destination, message_type, headers, body
+            UPDATE messaging.outbox AS o
+            SET due_at = now() + $2
+            FROM due
+            WHERE o.message_id = due.message_id
+            RETURNING o.message_id, o.destination, o.message_type, o.headers, o.body
             """);
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = lease });
@@ -68,9 +70,14 @@ public static partial class OutboxTable
     /// <summary>Removes confirmed messages.</summary>
     public static async Task RemoveAsync(NpgsqlDataSource database, IReadOnlyCollection<Guid> ids)
     {
-        await using var command = database.CreateCommand("DELETE FROM messaging.outbox WHERE message_id = ANY($1)");
-        // Sorted, so that two removals that overlap take their row locks in the same order.
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids.Order()] });
+        // Locked in the order of the key, so that two removals that overlap do not wait for each other.
+        await using var command = database.CreateCommand(
+            """
+            WITH confirmed AS MATERIALIZED (
+                SELECT message_id FROM messaging.outbox WHERE message_id = ANY($1) ORDER BY message_id FOR UPDATE)
+            DELETE FROM messaging.outbox AS o USING confirmed WHERE o.message_id = confirmed.message_id
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. ids] });
         await command.ExecuteNonQueryAsync();
     }
 

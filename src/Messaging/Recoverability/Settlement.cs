@@ -12,34 +12,32 @@ namespace Notifications.Messaging.Recoverability;
 
 /// <summary>
 /// The one switch from a decision to its effect on the broker. A message that goes elsewhere (later, or to the error queue) is published
-/// there and confirmed before it is acknowledged here: dying in between makes a copy, never a loss.
+/// there and confirmed before it is acknowledged here: dying in between makes a copy, never a loss. While it cannot be published it stays
+/// in hand: prefetch is the back-pressure, and nothing is given back to be handed out again at once.
 /// </summary>
-public sealed class Settlement(Publisher publisher, EndpointName endpoint, ILogger<Settlement> log)
+public sealed class Settlement(Publisher publisher, EndpointName endpoint, TimeProvider time, ILogger<Settlement> log)
 {
-    /// <summary>How long a message that could not be passed on rests before it is given back; without it a broker in trouble is hammered.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    public async Task SettleAsync(IChannel channel, ulong tag, IncomingMessage message, NextStep step, DateTimeOffset now)
+    /// <param name="channel">That the message came by.</param>
+    /// <param name="tag">Of the delivery.</param>
+    /// <param name="message">To be settled.</param>
+    /// <param name="step">What was decided.</param>
+    /// <param name="giveUp">We have to stop: what is not settled by then is left to the broker.</param>
+    public async Task SettleAsync(IChannel channel, ulong tag, IncomingMessage message, NextStep step, CancellationToken giveUp)
     {
         try
         {
-            switch (step)
+            var isSettled = step switch
             {
-                case NextStep.Acknowledge:
-                    await channel.BasicAckAsync(tag, multiple: false);
-                    break;
-                case NextStep.TryAgainLater later:
-                    await PassOnAsync(channel, tag, message, later.Delay, Changes(later, now), Later(message, later));
-                    break;
-                case NextStep.MoveToError move:
-                    log.MovedToError(message.Id, message.Type, Endpoints.Error, move.Cause);
-                    await PassOnAsync(channel, tag, message, null, FaultHeaders.For(move.Cause, endpoint.Name, endpoint.Name, now), Endpoints.Error);
-                    break;
-                case NextStep.HandBack:
-                    break;
-                default:
-                    throw new ArgumentOutOfRangeException(nameof(step), step, "A step without an effect.");
-            }
+                NextStep.Acknowledge => true,
+                NextStep.HandBack => false,
+                NextStep.TryAgainLater later => await DelayAsync(message, later, giveUp),
+                NextStep.MoveToError move => await MoveToErrorAsync(message, move.Cause, giveUp),
+                _ => throw new ArgumentOutOfRangeException(nameof(step), step, "A step without an effect."),
+            };
+            if (isSettled)
+                await channel.BasicAckAsync(tag, multiple: false, CancellationToken.None);
         }
         catch (Exception gone) when (gone is AlreadyClosedException or OperationInterruptedException or ObjectDisposedException)
         {
@@ -47,41 +45,45 @@ public sealed class Settlement(Publisher publisher, EndpointName endpoint, ILogg
         }
     }
 
-    private string Later(IncomingMessage message, NextStep.TryAgainLater later)
+    private Task<bool> DelayAsync(IncomingMessage message, NextStep.TryAgainLater later, CancellationToken giveUp)
     {
+        var changes = new Dictionary<string, string?>();
         if (later.Retry is { } retry)
+        {
+            changes[Headers.Retries] = retry.ToString(CultureInfo.InvariantCulture);
+            changes[Headers.RetriesTimestamp] = WireTime.Write(time.GetUtcNow());
             log.RetriedLater(message.Id, message.Type, later.Reason, retry, later.Delay);
+        }
         else
+        {
             log.PutOff(message.Id, message.Type, later.Delay, later.Reason);
-        return endpoint.Name;
+        }
+
+        var seconds = DelayInfrastructure.Seconds(later.Delay);
+        var properties = AmqpMapping.ToProperties(message, changes);
+        properties.Headers![Headers.DelayInSeconds] = seconds;
+        return PassOnAsync(message, DelayInfrastructure.Entry(seconds), DelayInfrastructure.RoutingKey(seconds, endpoint.Name), properties, giveUp);
     }
 
-    private static Dictionary<string, string?> Changes(NextStep.TryAgainLater later, DateTimeOffset now) =>
-        later.Retry is { } retry
-            ? new() { [Headers.Retries] = retry.ToString(CultureInfo.InvariantCulture), [Headers.RetriesTimestamp] = WireTime.Write(now) }
-            : [];
-
-    private async Task PassOnAsync(
-        IChannel channel, ulong tag, IncomingMessage message, TimeSpan? delay, IReadOnlyDictionary<string, string?> changes, string destination)
+    private Task<bool> MoveToErrorAsync(IncomingMessage message, Exception cause, CancellationToken giveUp)
     {
-        var properties = AmqpMapping.ToProperties(message, changes);
-        var (exchange, key) = (destination, "");
-        if (delay is { } time)
+        log.MovedToError(message.Id, message.Type, Endpoints.Error, cause);
+        var properties = AmqpMapping.ToProperties(message, FaultHeaders.For(cause, endpoint.Name, endpoint.Name, time.GetUtcNow()));
+        return PassOnAsync(message, Endpoints.Error, "", properties, giveUp);
+    }
+
+    /// <returns>True when the broker has it; false when we had to give up.</returns>
+    private async Task<bool> PassOnAsync(IncomingMessage message, string exchange, string key, BasicProperties properties, CancellationToken giveUp)
+    {
+        while (!giveUp.IsCancellationRequested)
         {
-            var seconds = DelayInfrastructure.Seconds(time);
-            properties.Headers![Headers.DelayInSeconds] = seconds;
-            (exchange, key) = (DelayInfrastructure.Entry(seconds), DelayInfrastructure.RoutingKey(seconds, destination));
+            var outcome = await publisher.PublishAsync(exchange, key, properties, message.Body);
+            if (outcome == PublishOutcome.Confirmed)
+                return true;
+            log.NotPassedOn(message.Id, message.Type, exchange, outcome);
+            await Task.Delay(Pause, time, giveUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        var outcome = await publisher.PublishAsync(exchange, key, properties, message.Body);
-        if (outcome == PublishOutcome.Confirmed)
-        {
-            await channel.BasicAckAsync(tag, multiple: false);
-            return;
-        }
-
-        log.NotPassedOn(message.Id, message.Type, destination, outcome);
-        await Task.Delay(Rest);
-        await channel.BasicRejectAsync(tag, requeue: true);
+        return false;
     }
 }

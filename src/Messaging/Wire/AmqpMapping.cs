@@ -43,7 +43,7 @@ public static class AmqpMapping
                 headers[name] = value;
         }
 
-        return ToProperties(message.Id, message.Type, headers);
+        return ToProperties(message.Id, message.Type, HeaderBudget.Fit(headers, keep: changes.Keys));
     }
 
     public static IncomingMessage FromDelivery(BasicDeliverEventArgs delivery)
@@ -74,11 +74,11 @@ public static class AmqpMapping
 
     private static BasicProperties ToProperties(string id, string type, Dictionary<string, string> headers) => new()
     {
-        MessageId = id,
-        Type = type,
-        CorrelationId = headers.GetValueOrDefault(Headers.CorrelationId),
-        ReplyTo = headers.GetValueOrDefault(Headers.ReplyToAddress),
-        ContentType = headers.GetValueOrDefault(Headers.ContentType, "application/octet-stream"),
+        MessageId = HeaderBudget.ShortText(id),
+        Type = HeaderBudget.ShortText(type),
+        CorrelationId = HeaderBudget.ShortText(headers.GetValueOrDefault(Headers.CorrelationId)),
+        ReplyTo = HeaderBudget.ShortText(headers.GetValueOrDefault(Headers.ReplyToAddress)),
+        ContentType = HeaderBudget.ShortText(headers.GetValueOrDefault(Headers.ContentType, "application/octet-stream")),
         DeliveryMode = DeliveryModes.Persistent,
         Headers = headers.ToDictionary(header => header.Key, header => (object?)header.Value),
     };
@@ -92,14 +92,18 @@ public static class AmqpMapping
     private static string TextOf(object value) => value switch
     {
         byte[] bytes => Encoding.UTF8.GetString(bytes),
-        AmqpTimestamp time => WireTime.Write(DateTimeOffset.FromUnixTimeSeconds(time.UnixTime)),
+        AmqpTimestamp time when IsTime(time.UnixTime) => WireTime.Write(DateTimeOffset.FromUnixTimeSeconds(time.UnixTime)),
         IDictionary<string, object?> table => string.Join(',', table.Select(entry => $"{entry.Key}={TextOf(entry.Value ?? "")}")),
         IEnumerable<object?> list => string.Join(';', list.Select(entry => TextOf(entry ?? ""))),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
+    /// <summary>Foreign senders put milliseconds here; those are beyond the year 9999.</summary>
+    private static bool IsTime(long seconds) => seconds is >= 0 and < 253_402_300_800;
+
+    /// <summary>The broker's is a number; a foreign sender's text says nothing.</summary>
     private static long EarlierDeliveries(IDictionary<string, object?>? headers) =>
-        headers?.TryGetValue(Headers.BrokerDeliveryCount, out var count) == true
+        headers?.TryGetValue(Headers.BrokerDeliveryCount, out var count) == true && count is long or int or short or byte
             ? Convert.ToInt64(count, CultureInfo.InvariantCulture)
             : 0;
 }

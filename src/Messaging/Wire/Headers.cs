@@ -1,6 +1,6 @@
 namespace Notifications.Messaging.Wire;
 
-/// <summary>The names of NServiceBus's message headers that we write or read. docs/wire.md shows a message with them.</summary>
+/// <summary>The names of NServiceBus's message headers that we write or read.</summary>
 public static class Headers
 {
     public const string MessageId = "NServiceBus.MessageId";

@@ -8,7 +8,4 @@ public static class WireTime
     private const string Format = "yyyy-MM-dd HH:mm:ss:ffffff 'Z'";
 
     public static string Write(DateTimeOffset time) => time.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
-
-    public static bool TryRead(string text, out DateTimeOffset time) =>
-        DateTimeOffset.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 }

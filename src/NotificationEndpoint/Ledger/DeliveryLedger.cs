@@ -29,6 +29,9 @@ public sealed class DeliveryLedger : IAsyncDisposable
     /// <exception cref="NpgsqlException">The database is away: nobody has the claim, or we have it and it runs out.</exception>
     public Task<Claim> ClaimAsync(DeliveryKey key, CancellationToken stopping) => _claims.AddAsync(key, stopping);
 
+    /// <summary>Is this the database being away, rather than a statement that it refuses?</summary>
+    public static bool IsAway(Exception failure) => failure is TimeoutException or NpgsqlException and not PostgresException { IsTransient: false };
+
     /// <summary>Returns when it is written, or refused because somebody has taken over.</summary>
     /// <exception cref="OperationCanceledException">We have to stop and the database is still away; the claim runs out by itself.</exception>
     public async Task RecordAsync(AttemptEnd end, CancellationToken stopping)
@@ -41,7 +44,7 @@ public sealed class DeliveryLedger : IAsyncDisposable
                     _log.TakenOver(end.Key.OrderId, end.Attempt, end.Outcome.GetType().Name);
                 return;
             }
-            catch (Exception away) when (away is NpgsqlException or TimeoutException)
+            catch (Exception away) when (IsAway(away))
             {
                 _log.NotRecorded(end.Key.OrderId, end.Attempt, away);
                 await Task.Delay(Pause, _time, stopping);

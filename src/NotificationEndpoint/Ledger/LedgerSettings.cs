@@ -3,8 +3,8 @@ namespace Notifications.NotificationEndpoint.Ledger;
 /// <summary>How e-mails are claimed; section <c>Ledger</c>.</summary>
 public sealed record LedgerSettings
 {
-    /// <summary>How long a claim keeps others off. Default 60 s: longer than a send may take, short enough that the e-mail of a dead process goes out in time.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long a claim keeps others off. Default 90 s: longer than a send may take, short enough that the e-mail of a dead process goes out in time.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(90);
 
     /// <param name="longestSend">What the relay's time limits allow one send.</param>
     public IEnumerable<string> Problems(TimeSpan longestSend)

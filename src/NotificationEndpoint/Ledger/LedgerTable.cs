@@ -8,7 +8,7 @@ internal static class LedgerTable
 {
     /// <summary>
     /// Claims what is new, put off, or held by nobody any more. Taking over an attempt whose end nobody saw marks a possible duplicate.
-    /// The second statement tells about the rest why not. Keys are unique and sorted: two batches that overlap lock in the same order.
+    /// The second statement tells about the rest why not. Keys are sorted: two batches that overlap lock in the same order.
     /// </summary>
     private const string TakeClaims =
         """
@@ -22,7 +22,7 @@ internal static class LedgerTable
             lease_until = excluded.lease_until, settled_at = NULL, next_attempt_at = NULL,
             possible_duplicate = d.possible_duplicate OR d.status IN ('claimed', 'unknown')
         WHERE d.status IN ('deferred', 'unknown') OR (d.status = 'claimed' AND d.lease_until <= now())
-        RETURNING d.order_id, d.kind, d.attempt, d.possible_duplicate
+        RETURNING d.order_id, d.kind, d.attempt, d.possible_duplicate, d.unseen_ends
         """;
 
     private const string ReadStates =
@@ -34,20 +34,31 @@ internal static class LedgerTable
 
     /// <summary>
     /// Writes how attempts ended. Refused, because it matches no row, when the attempt is not the newest any more;
-    /// writing the same end twice is harmless, so a write whose answer was lost may be repeated.
+    /// writing the same end twice is harmless, so a write whose answer was lost may be repeated. Rows are locked in the order that claims lock them.
     /// </summary>
     private const string WriteEnds =
         """
+        WITH e AS (
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7) AS e (order_id, kind, attempt, status, reply, reason, again_after)
+        ), locked AS MATERIALIZED (
+            SELECT d.order_id, d.kind FROM notifications.deliveries d JOIN e USING (order_id, kind)
+            ORDER BY d.order_id, d.kind
+            FOR UPDATE OF d
+        )
         UPDATE notifications.deliveries AS d
-        SET status = e.status, reply = e.reply, reason = e.reason, settled_at = now(), lease_until = NULL,
-            next_attempt_at = CASE WHEN e.status IN ('deferred', 'unknown') THEN now() + e.again_after END
-        FROM unnest($1, $2, $3, $4, $5, $6, $7) AS e (order_id, kind, attempt, status, reply, reason, again_after)
+        SET status = e.status, reply = e.reply, reason = e.reason, lease_until = NULL,
+            settled_at = coalesce(d.settled_at, now()),
+            next_attempt_at = CASE WHEN e.status IN ('deferred', 'unknown') THEN now() + e.again_after END,
+            unseen_ends = d.unseen_ends + CASE WHEN d.status = 'claimed' AND e.status = 'unknown' THEN 1 ELSE 0 END
+        FROM e JOIN locked USING (order_id, kind)
         WHERE d.order_id = e.order_id AND d.kind = e.kind AND d.attempt = e.attempt AND d.status IN ('claimed', e.status)
         RETURNING d.order_id, d.kind
         """;
 
-    public static async Task<IReadOnlyList<Claim>> ClaimAsync(NpgsqlDataSource database, IReadOnlyList<DeliveryKey> keys, string claimant, TimeSpan lease)
+    public static async Task<IReadOnlyList<Claim>> ClaimAsync(NpgsqlDataSource database, IReadOnlyList<DeliveryKey> wanted, string claimant, TimeSpan lease)
     {
+        // Copies of one command may meet in a batch: one of them gets the claim, the others find it held.
+        var keys = wanted.Distinct().ToList();
         await using var connection = await database.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -64,11 +75,12 @@ internal static class LedgerTable
         var answers = new Dictionary<DeliveryKey, Claim>();
         await using var rows = await batch.ExecuteReaderAsync();
         while (await rows.ReadAsync())
-            answers[Key(rows)] = new Claim.Ours(rows.GetInt32(2), rows.GetBoolean(3));
+            answers[Key(rows)] = new Claim.Ours(rows.GetInt32(2), rows.GetBoolean(3), rows.GetInt32(4));
         await rows.NextResultAsync();
         while (await rows.ReadAsync())
             answers.TryAdd(Key(rows), NotOurs(rows));
-        return [.. keys.Select(key => answers[key])];
+        var given = new HashSet<DeliveryKey>();
+        return [.. wanted.Select(key => given.Add(key) || answers[key] is not Claim.Ours ? answers[key] : new Claim.HeldByAnother(lease))];
     }
 
     /// <returns>For each end whether it was written.</returns>
@@ -97,7 +109,7 @@ internal static class LedgerTable
     {
         "accepted" => new Claim.AlreadyAccepted(),
         "rejected" => new Claim.AlreadyRejected(row.GetString(3)),
-        _ => new Claim.HeldByAnother(row.IsDBNull(4) ? TimeSpan.Zero : row.GetTimeSpan(4)),
+        _ => new Claim.HeldByAnother(row.GetTimeSpan(4)),
     };
 
     private static string Status(MailOutcome outcome) => outcome switch

@@ -40,7 +40,8 @@ public sealed record SmtpSettings
     public string? Password { get; init; }
 
     /// <summary>
-    /// Most sessions open to the relay at a time, so most mails under way from this process. Default: 8; more was not faster.
+    /// Most sessions open to the relay at a time, so most mails under way from this process. Default: 8; more was not faster on one machine.
+    /// A relay that is far away wants more: mails a second times the seconds that one takes (three round trips and its own work).
     /// Further sends wait for a free one within their <see cref="TotalTimeout"/>.
     /// </summary>
     public int Sessions { get; init; } = 8;
@@ -52,16 +53,16 @@ public sealed record SmtpSettings
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// For the answer to the final dot. Default: 30 s. When it ends the outcome is unknown: each second less saves time when a relay
+    /// For the answer to the final dot. Default: 60 s. When it ends the outcome is unknown: each second less saves time when a relay
     /// hangs, and costs duplicates when it is merely slow.
     /// </summary>
-    public TimeSpan FinalDotTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan FinalDotTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
     /// For one send altogether: waiting for a session, connecting, a second session if the first was dead, and the final dot, whose
-    /// time is set aside: the rest shares what is left of it. Default: 45 s. A claim in the ledger must live longer.
+    /// time is set aside: the rest shares what is left of it. Default: 80 s. A claim in the ledger must live longer.
     /// </summary>
-    public TimeSpan TotalTimeout { get; init; } = TimeSpan.FromSeconds(45);
+    public TimeSpan TotalTimeout { get; init; } = TimeSpan.FromSeconds(80);
 
     /// <summary>A session is replaced after this many mails. Default: 500. Relays cut long sessions; ours ends first, politely.</summary>
     public int SessionMails { get; init; } = 500;

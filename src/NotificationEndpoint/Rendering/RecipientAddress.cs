@@ -26,7 +26,7 @@ public static class RecipientAddress
 
     private static string? AddressIn(string email) =>
         email.Length is > 0 and <= LongestAddress && !email.Any(IsNoPartOfAnAddress)
-        && MailboxAddress.TryParse(email, out var parsed) && parsed.Address == email
+        && MailboxAddress.TryParse(email, out var parsed) && (parsed.Address == email || MailboxAddress.EncodeAddrspec(parsed.Address) == email)
         && parsed.LocalPart.Length > 0 && parsed.Domain.Length > 0 && parsed.Route.Count == 0
             ? email
             : null;

@@ -26,6 +26,9 @@ internal static class EmailAddress
         if (!MailboxAddress.TryParse(Strict, text, out var mailbox) || !IsWhole(mailbox, text))
             return "is not one plain e-mail address such as ana@example.com.";
 
+        if (text.Any(character => char.GetUnicodeCategory(character) == UnicodeCategory.Format))
+            return "has an invisible character in it.";
+
         var at = text.LastIndexOf('@');
         var (local, domain) = (text[..at], text[(at + 1)..]);
         if (local.Length > LongestLocalPart)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Notifications.OrdersEndpoint.Orders;
 using Npgsql;
@@ -6,7 +7,7 @@ namespace Notifications.OrdersEndpoint.PlaceOrder;
 
 /// <summary>
 /// <c>POST /orders</c>. In: JSON. Out: 202 with the order's id once it is committed with its command; the e-mail is not waited for.
-/// On failure: 4xx naming every field, nothing stored; 503 when orders cannot be stored now.
+/// On failure: 4xx naming every field, nothing stored; 503 when orders cannot be stored now, or when a commit had no answer: the type tells which.
 /// </summary>
 internal static class PlaceOrderRoute
 {
@@ -25,13 +26,13 @@ internal static class PlaceOrderRoute
         try
         {
             if (intake.TryAccept(order) is not { } accepted)
-                return Busy(http);
+                return Retry(http, Problems.Unavailable());
             return TypedResults.Accepted($"/orders/{order.Id:D}", new OrderAccepted(order.Id, "accepted", order.Total, order.Currency, await accepted));
         }
         catch (Exception away) when (away is NpgsqlException or TimeoutException)
         {
             log.OrderNotStored(order.Id, away);
-            return Busy(http);
+            return Retry(http, CertainlyNotStored(away) ? Problems.Unavailable() : Problems.OutcomeUnknown());
         }
     }
 
@@ -49,9 +50,12 @@ internal static class PlaceOrderRoute
         }
     }
 
-    private static IResult Busy(HttpContext http)
+    /// <summary>The server answered, or we never got through to it. When a connection breaks in between, the commit's answer may be what was lost.</summary>
+    private static bool CertainlyNotStored(Exception failure) => failure is PostgresException or NpgsqlException { InnerException: SocketException };
+
+    private static IResult Retry(HttpContext http, IResult problem)
     {
         http.Response.Headers.RetryAfter = "2";
-        return Problems.Unavailable();
+        return problem;
     }
 }

@@ -116,6 +116,29 @@ public sealed class AmqpMappingTests
         }
     }
 
+    [Test]
+    public void Bug_a_foreign_time_in_milliseconds_or_a_count_as_text_was_an_exception_that_nobody_caught()
+    {
+        var message = Receive(new BasicProperties
+        {
+            Headers = new Dictionary<string, object?> { ["time"] = new AmqpTimestamp(1_700_000_000_000), [Headers.BrokerDeliveryCount] = "many"u8.ToArray() },
+        });
+        Assert.That((message.Headers.ContainsKey("time"), message.EarlierDeliveries), Is.EqualTo((true, 0L)));
+    }
+
+    [Test]
+    public void Bug_properties_that_are_longer_than_the_broker_takes_could_never_be_passed_on()
+    {
+        var message = new IncomingMessage(new string('é', 300), new string('t', 300), new Dictionary<string, string> { ["large"] = new('x', 100_000), ["small"] = "kept" }, ReadOnlyMemory<byte>.Empty, 0);
+        var copy = AmqpMapping.ToProperties(message, new Dictionary<string, string?> { ["added"] = new('y', 30_000) });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Encoding.UTF8.GetByteCount(copy.MessageId!), Is.EqualTo(254), "cut, but not in the middle of a character");
+            Assert.That(copy.Type, Has.Length.EqualTo(255));
+            Assert.That(copy.Headers!.Keys, Is.EquivalentTo(new[] { "small", "added" }));
+        }
+    }
+
     private static IncomingMessage Receive(BasicProperties properties) => AmqpMapping.FromDelivery(
         new BasicDeliverEventArgs("consumer", 1, redelivered: false, "exchange", "", properties, ReadOnlyMemory<byte>.Empty));
 }

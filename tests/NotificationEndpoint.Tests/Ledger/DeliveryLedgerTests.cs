@@ -36,7 +36,7 @@ public sealed class DeliveryLedgerTests
     public async Task The_first_claim_is_ours_and_the_first_attempt()
     {
         await using var ledger = Ledger();
-        Assert.That(await ledger.ClaimAsync(New(), default), Is.EqualTo(new Claim.Ours(1, PossibleDuplicate: false)));
+        Assert.That(await ledger.ClaimAsync(New(), default), Is.EqualTo(new Claim.Ours(1, PossibleDuplicate: false, UnseenEnds: 0)));
     }
 
     [Test]
@@ -95,7 +95,7 @@ public sealed class DeliveryLedgerTests
         var delivery = New();
         await ledger.ClaimAsync(delivery, default);
         await ledger.RecordAsync(new AttemptEnd(delivery, 1, Later, TimeSpan.FromSeconds(5)), default);
-        Assert.That(await ledger.ClaimAsync(delivery, default), Is.EqualTo(new Claim.Ours(2, PossibleDuplicate: false)));
+        Assert.That(await ledger.ClaimAsync(delivery, default), Is.EqualTo(new Claim.Ours(2, PossibleDuplicate: false, UnseenEnds: 0)));
     }
 
     [Test]
@@ -105,7 +105,7 @@ public sealed class DeliveryLedgerTests
         var delivery = New();
         await ledger.ClaimAsync(delivery, default);
         await ledger.RecordAsync(new AttemptEnd(delivery, 1, new MailOutcome.Unknown("no answer"), TimeSpan.FromSeconds(5)), default);
-        Assert.That(await ledger.ClaimAsync(delivery, default), Is.EqualTo(new Claim.Ours(2, PossibleDuplicate: true)));
+        Assert.That(await ledger.ClaimAsync(delivery, default), Is.EqualTo(new Claim.Ours(2, PossibleDuplicate: true, UnseenEnds: 1)));
 
         await ledger.RecordAsync(new AttemptEnd(delivery, 2, Yes, TimeSpan.Zero), default);
         Assert.That(await ReadAsync(delivery, "possible_duplicate::text"), Is.EqualTo("true"));
@@ -122,7 +122,7 @@ public sealed class DeliveryLedgerTests
         var claim = await heir.ClaimAsync(delivery, default);
         Assert.That(claim, Is.TypeOf<Claim.HeldByAnother>());
         await Eventually.TrueAsync(async () => (claim = await heir.ClaimAsync(delivery, default)) is Claim.Ours, "the lease has run out", cancellation);
-        Assert.That(claim, Is.EqualTo(new Claim.Ours(2, PossibleDuplicate: true)));
+        Assert.That(claim, Is.EqualTo(new Claim.Ours(2, PossibleDuplicate: true, UnseenEnds: 0)));
     }
 
     [Test]

@@ -22,7 +22,7 @@ public sealed class SmtpSettingsTests
         yield return new(Good with { SessionMails = 0 }, "Smtp:SessionMails is 0");
         yield return new(Good with { CommandTimeout = TimeSpan.Zero }, "Smtp:CommandTimeout is 00:00:00");
         yield return new(Good with { SessionIdle = TimeSpan.FromDays(1) }, "Smtp:SessionIdle is 1.00:00:00");
-        yield return new(Good with { TotalTimeout = TimeSpan.FromSeconds(40) }, "Smtp:TotalTimeout is 00:00:40; set it to at least 00:00:45");
+        yield return new(Good with { TotalTimeout = TimeSpan.FromSeconds(40) }, "Smtp:TotalTimeout is 00:00:40; set it to at least 00:01:15");
     }
 
     [TestCaseSource(nameof(Bad))]

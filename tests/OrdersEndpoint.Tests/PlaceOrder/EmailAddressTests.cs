@@ -40,6 +40,7 @@ public sealed class EmailAddressTests
     [TestCase("ana@exa_mple.test")]
     [TestCase("ana@example..test")]
     [TestCase("ana@example.test.")]
+    [TestCase("ana@b\u00ADcher.example")]
     [TestCase("<@relay.test:ana@example.test>")]
     public void Anything_else_is_refused_with_a_reason(string address) =>
         Assert.That(EmailAddress.Refuse(address), Is.Not.Null.And.Not.Empty);
