@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Hosting;
+using Notifications.Messages;
+using Notifications.Messaging.Broker;
+using Notifications.Messaging.Inbound;
+using Notifications.Messaging.Outbox;
+using Notifications.Messaging.Recoverability;
+using Notifications.Messaging.Wire;
+using Notifications.Testing;
+using Npgsql;
+
+namespace Notifications.Messaging.Tests;
+
+/// <summary>The runtime as a host puts it together, in this process, with an endpoint name that no other test has.</summary>
+internal sealed class Runtime : IAsyncDisposable
+{
+    private readonly List<IHostedService> _started = [];
+    private readonly BrokerConnections _connections;
+
+    public Runtime(Uri broker, string? endpoint = null)
+    {
+        Endpoint = new EndpointName(endpoint ?? $"Endpoint-{Guid.NewGuid():N}");
+        Settings = new BrokerSettings { Uri = broker.AbsoluteUri, PublishDeadline = TimeSpan.FromSeconds(5) };
+        _connections = new BrokerConnections(
+            Settings, Topology.For([Endpoint.Name], Endpoints.Error), Endpoint, TimeProvider.System, Log.For<BrokerConnections>());
+        Publisher = new Publisher(_connections, Settings, TimeProvider.System);
+    }
+
+    public EndpointName Endpoint { get; }
+
+    public BrokerSettings Settings { get; }
+
+    public CapturedLog Log { get; } = new();
+
+    /// <summary>Not started; see <see cref="StartPublisherAsync"/>.</summary>
+    public Publisher Publisher { get; }
+
+    /// <summary>Returns when it is connected and the topology is declared.</summary>
+    public async Task<Publisher> StartPublisherAsync(CancellationToken cancellation)
+    {
+        await StartAsync(Publisher);
+        await IsReadyAsync(cancellation);
+        return Publisher;
+    }
+
+    public Task IsReadyAsync(CancellationToken cancellation) =>
+        Eventually.TrueAsync(() => Task.FromResult(Publisher.IsReady), "the publisher is ready", cancellation);
+
+    public Task<OutboxDispatcher> StartDispatcherAsync(NpgsqlDataSource database, OutboxSettings? settings = null) =>
+        StartAsync(new OutboxDispatcher(
+            database, Publisher, settings ?? new() { SweepEvery = TimeSpan.FromMilliseconds(100) }, TimeProvider.System, Log.For<OutboxDispatcher>()));
+
+    /// <summary>Returns when it consumes.</summary>
+    public async Task<Consumer> StartConsumerAsync(
+        IHandle<SendOrderConfirmation> handler, CancellationToken cancellation, ConsumerSettings? settings = null, RecoverabilitySettings? recoverability = null)
+    {
+        var consumer = await StartAsync(new Consumer(
+            _connections,
+            new HandlerTable().Add(handler),
+            new Settlement(Publisher, Endpoint, Log.For<Settlement>()),
+            Endpoint,
+            settings ?? new ConsumerSettings(),
+            recoverability ?? new RecoverabilitySettings(),
+            TimeProvider.System,
+            Log.For<Consumer>()));
+        await Eventually.TrueAsync(() => Task.FromResult(consumer.IsConsuming), "the consumer consumes", cancellation);
+        return consumer;
+    }
+
+    /// <summary>A command to this endpoint, as a handler of requests makes it.</summary>
+    public OutgoingMessage Command(Guid? id = null, string? destination = null) => OutgoingMessage.Command(
+        id ?? Guid.NewGuid(),
+        destination ?? Endpoint.Name,
+        new SendOrderConfirmation(Guid.NewGuid(), DateTimeOffset.UnixEpoch, new OrderCustomer("Ana", "ana@example.test"), "BRL", null, [new OrderLine("ABC", null, 1, 1)]),
+        "test",
+        DateTimeOffset.UtcNow);
+
+    public Task<PublishOutcome> PublishAsync(OutgoingMessage message) =>
+        Publisher.PublishAsync(message.Destination, "", AmqpMapping.ToProperties(message), message.Body);
+
+    /// <summary>Sends that many commands to this endpoint and returns their ids.</summary>
+    public async Task<IReadOnlyList<string>> SendAsync(int messages)
+    {
+        var commands = Enumerable.Range(0, messages).Select(_ => Command()).ToList();
+        Assert.That(await Task.WhenAll(commands.Select(PublishAsync)), Is.All.EqualTo(PublishOutcome.Confirmed));
+        return [.. commands.Select(command => $"{command.Id}")];
+    }
+
+    /// <summary>In the order opposite to that of starting, as a host does it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in Enumerable.Reverse(_started))
+        {
+            await service.StopAsync(CancellationToken.None);
+            ((IDisposable)service).Dispose();
+        }
+    }
+
+    private async Task<T> StartAsync<T>(T service)
+        where T : IHostedService
+    {
+        _started.Add(service);
+        await service.StartAsync(CancellationToken.None);
+        return service;
+    }
+}
