@@ -22,7 +22,7 @@ internal sealed class Runtime : IAsyncDisposable
         Settings = new BrokerSettings { Uri = broker.AbsoluteUri, PublishDeadline = TimeSpan.FromSeconds(5) };
         _connections = new BrokerConnections(
             Settings, Topology.For([Endpoint.Name], Endpoints.Error), Endpoint, TimeProvider.System, Log.For<BrokerConnections>());
-        Publisher = new Publisher(_connections, Settings, TimeProvider.System);
+        Publisher = new Publisher(_connections, Settings, TimeProvider.System, Log.For<Publisher>());
     }
 
     public EndpointName Endpoint { get; }
@@ -56,11 +56,10 @@ internal sealed class Runtime : IAsyncDisposable
         var consumer = await StartAsync(new Consumer(
             _connections,
             new HandlerTable().Add(handler),
-            new Settlement(Publisher, Endpoint, Log.For<Settlement>()),
+            new Settlement(Publisher, Endpoint, TimeProvider.System, Log.For<Settlement>()),
             Endpoint,
             settings ?? new ConsumerSettings(),
             recoverability ?? new RecoverabilitySettings(),
-            TimeProvider.System,
             Log.For<Consumer>()));
         await Eventually.TrueAsync(() => Task.FromResult(consumer.IsConsuming), "the consumer consumes", cancellation);
         return consumer;
