@@ -35,9 +35,14 @@ internal sealed class Shop : IAsyncDisposable
     public ConcurrentBag<Guid> Accepted { get; } = [];
 
     /// <summary>With the API running; consumers and reconciliation are started by the test.</summary>
-    public static async Task<Shop> OpenAsync(Uri broker, CancellationToken cancellation)
+    public static async Task<Shop> OpenAsync(Uri broker, CancellationToken cancellation) =>
+        await OpenAsync(await MigratedDatabase.CreateAsync(cancellation), broker, cancellation);
+
+    /// <param name="database">Migrated; the shop drops it at the end.</param>
+    /// <param name="broker">With vhost.</param>
+    /// <param name="cancellation">The test's.</param>
+    public static async Task<Shop> OpenAsync(TestDatabase database, Uri broker, CancellationToken cancellation)
     {
-        var database = await MigratedDatabase.CreateAsync(cancellation);
         var mail = await MailCatcherServer.StartAsync(new MailCatcherSettings { SmtpPort = 0, HttpPort = 0 }, cancellation);
         var shop = new Shop(database, broker, mail);
         await shop.StartApiAsync(cancellation);

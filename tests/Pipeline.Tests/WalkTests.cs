@@ -79,6 +79,7 @@ public sealed class WalkTests
             Assert.That(before, Is.EqualTo(10));
             Assert.That(_shop.Mail.Inbox.Messages, Has.Count.EqualTo(1));
             Assert.That(await _shop.QueryAsync<int>("SELECT attempt FROM notifications.deliveries"), Is.EqualTo(1));
+            Assert.That(await _broker.Management.DepthAsync(Endpoints.Error, cancellation), Is.Zero);
         }
     }
 
