@@ -20,9 +20,10 @@ internal sealed class Runtime : IAsyncDisposable
     {
         Endpoint = new EndpointName(endpoint ?? $"Endpoint-{Guid.NewGuid():N}");
         Settings = new BrokerSettings { Uri = broker.AbsoluteUri, PublishDeadline = TimeSpan.FromSeconds(5) };
+        var topology = Topology.For([Endpoint.Name], Endpoints.Error);
         _connections = new BrokerConnections(
-            Settings, Topology.For([Endpoint.Name], Endpoints.Error), Endpoint, TimeProvider.System, Log.For<BrokerConnections>());
-        Publisher = new Publisher(_connections, Settings, TimeProvider.System, Log.For<Publisher>());
+            Settings, topology, Endpoint, TimeProvider.System, Log.For<BrokerConnections>());
+        Publisher = new Publisher(_connections, topology, Settings, TimeProvider.System, Log.For<Publisher>());
     }
 
     public EndpointName Endpoint { get; }

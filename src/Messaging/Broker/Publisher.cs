@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Notifications.Messaging.Diagnostics;
@@ -12,8 +13,12 @@ namespace Notifications.Messaging.Broker;
 /// opened anew, and everything that was unanswered is unknown. Every message is mandatory: without it an unroutable one is confirmed.
 /// Never: "confirmed" for a message that the broker may not have.
 /// </summary>
-public sealed class Publisher(BrokerConnections broker, BrokerSettings settings, TimeProvider time, ILogger<Publisher> log) : BackgroundService
+public sealed class Publisher(BrokerConnections broker, Topology topology, BrokerSettings settings, TimeProvider time, ILogger<Publisher> log)
+    : BackgroundService
 {
+    /// <summary>A message to an address that never existed must not make us declare everything all the time.</summary>
+    private static readonly TimeSpan DeclareAtMostEvery = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim _window = new(settings.Window);
     private volatile Link? _link;
 
@@ -41,10 +46,10 @@ public sealed class Publisher(BrokerConnections broker, BrokerSettings settings,
         async connection =>
         {
             await using var channel = await connection.OpenChannelAsync(ConfirmsTracked(), stoppingToken);
-            _link = new Link(connection, channel);
+            var link = _link = new Link(connection, channel);
             try
             {
-                await connection.Broken.WaitAsync(stoppingToken);
+                await DeclareWhatIsMissingAsync(link, stoppingToken);
             }
             finally
             {
@@ -52,6 +57,22 @@ public sealed class Publisher(BrokerConnections broker, BrokerSettings settings,
             }
         },
         stoppingToken);
+
+    /// <summary>
+    /// Until the connection breaks. Somebody who deletes a queue leaves its exchange, and messages to it reach nobody; then everything that
+    /// we need is declared once more, on the connection that is in use.
+    /// </summary>
+    private async Task DeclareWhatIsMissingAsync(Link link, CancellationToken stopping)
+    {
+        Task broken = link.Connection.Broken.WaitAsync(stopping);
+        while (await Task.WhenAny(broken, link.Unroutable.Reader.ReadAsync(stopping).AsTask()) != broken)
+        {
+            await topology.DeclareAsync(link.Connection, stopping);
+            await Task.WhenAny(broken, Task.Delay(DeclareAtMostEvery, time, stopping));
+        }
+
+        await broken;
+    }
 
     private async Task<PublishOutcome> PublishAsync(Link link, string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body)
     {
@@ -63,6 +84,7 @@ public sealed class Publisher(BrokerConnections broker, BrokerSettings settings,
         }
         catch (PublishReturnException)
         {
+            link.Unroutable.Writer.TryWrite(exchange);
             return PublishOutcome.Unroutable;
         }
         catch (PublishException)
@@ -90,5 +112,10 @@ public sealed class Publisher(BrokerConnections broker, BrokerSettings settings,
     private static CreateChannelOptions ConfirmsTracked() =>
         new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null);
 
-    private sealed record Link(BrokerConnection Connection, IChannel Channel);
+    private sealed record Link(BrokerConnection Connection, IChannel Channel)
+    {
+        /// <summary>Holds the last exchange that led nowhere, until somebody has looked.</summary>
+        public Channel<string> Unroutable { get; } =
+            System.Threading.Channels.Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    }
 }

@@ -52,6 +52,18 @@ public sealed class PublisherTests
     }
 
     [Test]
+    public async Task Bug_a_queue_that_somebody_deleted_stayed_away_until_the_next_connection(CancellationToken cancellation)
+    {
+        await _runtime.StartPublisherAsync(cancellation);
+        await _broker.Management.DeleteQueueAsync(_runtime.Endpoint.Name, cancellation);
+
+        Assert.That(await _runtime.PublishAsync(_runtime.Command()), Is.EqualTo(PublishOutcome.Unroutable));
+        await Eventually.TrueAsync(
+            async () => await _runtime.PublishAsync(_runtime.Command()) == PublishOutcome.Confirmed, "the queue is declared again", cancellation);
+        Assert.That(_runtime.Log.Lines.Where(line => line.StartsWith("1001:", StringComparison.Ordinal)), Is.Empty, "over the same connection");
+    }
+
+    [Test]
     public async Task A_full_queue_refuses(CancellationToken cancellation)
     {
         await _runtime.StartPublisherAsync(cancellation);
