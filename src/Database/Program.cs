@@ -4,6 +4,10 @@ using Npgsql;
 
 const string Setting = "Database__ConnectionString";
 
+// Unless the connection string says otherwise: of a key that stands twice the last one counts. Npgsql would look for Kerberos'
+// library, which .NET's images lack, and a person would read an error where nothing is wrong.
+const string Defaults = "GSS Encryption Mode=Disable;";
+
 var connectionString = Environment.GetEnvironmentVariable(Setting);
 if (string.IsNullOrWhiteSpace(connectionString))
 {
@@ -13,7 +17,7 @@ if (string.IsNullOrWhiteSpace(connectionString))
 
 try
 {
-    var applied = await Migrator.MigrateAsync(connectionString, new NoOpUpgradeLog());
+    var applied = await Migrator.MigrateAsync(Defaults + connectionString, new NoOpUpgradeLog());
     Console.WriteLine(applied.Count == 0 ? "The database is up to date." : $"Applied {string.Join(", ", applied)}.");
     return 0;
 }
