@@ -5,13 +5,27 @@ using System.Text.RegularExpressions;
 namespace Notifications.MailCatcher.Tests;
 
 /// <summary>The tool as it is run: from outside, by its exit code and what it prints.</summary>
-[Platform("Linux,MacOsX")]
+[Platform("Linux")]
 public sealed partial class ProcessTests
 {
+    private readonly List<Process> _started = [];
+
+    [TearDown]
+    public void Kill()
+    {
+        foreach (var process in _started)
+        {
+            process.Kill();
+            process.Dispose();
+        }
+
+        _started.Clear();
+    }
+
     [Test]
     public async Task It_says_when_it_is_ready_and_stops_clean_when_told_to([Values("TERM", "INT")] string signal)
     {
-        using var process = Start("--smtp-port", "0", "--http-port", "0");
+        var process = Start("--smtp-port", "0", "--http-port", "0");
         var ready = await process.StandardOutput.ReadLineAsync();
         var port = Ready().Match(ready!).Groups[1].Value;
         Assert.That(port, Is.Not.Empty, ready);
@@ -27,7 +41,7 @@ public sealed partial class ProcessTests
     [Test]
     public async Task A_wrong_argument_ends_with_2_and_its_sentence()
     {
-        using var process = Start("--smtp-port", "many");
+        var process = Start("--smtp-port", "many");
         Assert.That(await process.StandardError.ReadToEndAsync(), Is.EqualTo("--smtp-port is 'many': use 0 to 65535.\n"));
         await process.WaitForExitAsync();
         Assert.That(process.ExitCode, Is.EqualTo(2));
@@ -37,18 +51,23 @@ public sealed partial class ProcessTests
     public async Task A_taken_port_ends_with_1_and_its_sentence()
     {
         await using var other = await MailCatcherServer.StartAsync(new() { SmtpPort = 0, HttpPort = 0 });
-        using var process = Start("--smtp-port", $"{other.SmtpPort}", "--http-port", "0");
+        var process = Start("--smtp-port", $"{other.SmtpPort}", "--http-port", "0");
         Assert.That(await process.StandardError.ReadToEndAsync(), Does.StartWith($"Port {other.SmtpPort} on 127.0.0.1 is taken"));
         await process.WaitForExitAsync();
         Assert.That(process.ExitCode, Is.EqualTo(1));
     }
 
-    private static Process Start(params string[] args) =>
-        Process.Start(new ProcessStartInfo("dotnet", [typeof(MailCatcherServer).Assembly.Location, .. args])
+    /// <summary>With SIGINT as it is in a terminal: tests that are started in the background by a script inherit that it is ignored.</summary>
+    private Process Start(params string[] args)
+    {
+        var process = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", typeof(MailCatcherServer).Assembly.Location, .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
+        _started.Add(process);
+        return process;
+    }
 
     [GeneratedRegex(@"SMTP on 127\.0\.0\.1 port (\d+), page and API on http://127\.0\.0\.1:\d+/")]
     private static partial Regex Ready();
