@@ -39,7 +39,7 @@ public sealed class SendOrderConfirmationHandler(
     {
         try
         {
-            return await ledger.ClaimAsync(delivery, context.Stopping);
+            return await ledger.ClaimAsync(new ClaimRequest(delivery, context.IsSentBackByOperator), context.Stopping);
         }
         catch (Exception away) when (DeliveryLedger.IsAway(away))
         {

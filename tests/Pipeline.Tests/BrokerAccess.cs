@@ -32,6 +32,17 @@ internal static class BrokerAccess
         return copies;
     }
 
+    /// <summary>As ServiceControl returns a failed message to its queue: without the failure's headers, with those of the retry.</summary>
+    public static Task SendBackAsync(this TestBroker broker, QueuedMessage failed, string uniqueMessageId, CancellationToken cancellation) => broker.UseAsync(async channel =>
+    {
+        string[] dropped = ["NServiceBus.Retries", "NServiceBus.FailedQ", "NServiceBus.TimeOfFailure", "NServiceBus.ExceptionInfo."];
+        var headers = failed.Headers.Where(header => !dropped.Any(header.Key.StartsWith)).ToDictionary(header => header.Key, header => (object?)header.Value);
+        headers["ServiceControl.Retry.UniqueMessageId"] = uniqueMessageId;
+        headers["ServiceControl.Retry.AcknowledgementQueue"] = Endpoints.Error;
+        var properties = new BasicProperties { MessageId = failed.MessageId, Headers = headers };
+        await channel.BasicPublishAsync(failed.Headers["NServiceBus.FailedQ"], "", mandatory: true, properties, Encoding.UTF8.GetBytes(failed.Body), cancellation);
+    });
+
     /// <summary>Waits for a message in the error queue and takes it.</summary>
     public static async Task<QueuedMessage> TakeFromErrorQueueAsync(this TestBroker broker, CancellationToken cancellation)
     {

@@ -117,6 +117,29 @@ public sealed class WalkTests
     }
 
     [Test]
+    public async Task A_rejected_e_mail_that_an_operator_sends_back_goes_out_and_is_acknowledged(CancellationToken cancellation)
+    {
+        var fault = _shop.Mail.Faults.Add(new Fault(FaultPoint.Rcpt, new FaultAction.Reply("550 5.1.1 no such user")));
+        var order = await _shop.PlaceOneAsync("ana@example.test", cancellation);
+        var failed = await _broker.TakeFromErrorQueueAsync(cancellation);
+
+        _shop.Mail.Faults.Remove(fault);
+        await _broker.SendBackAsync(failed, "failure-42", cancellation);
+        await _shop.WaitForStatusAsync(order, "accepted", cancellation);
+        var acknowledgement = await _broker.TakeFromErrorQueueAsync(cancellation);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(_shop.Mail.Inbox.Messages, Has.Count.EqualTo(1));
+            Assert.That(acknowledgement.Body, Is.Empty);
+            Assert.That(acknowledgement.MessageId, Is.Not.Empty.And.Not.EqualTo(failed.MessageId));
+            Assert.That(acknowledgement.Headers["ServiceControl.Retry.UniqueMessageId"], Is.EqualTo("failure-42"));
+            Assert.That(acknowledgement.Headers["NServiceBus.ControlMessage"], Is.EqualTo("True"));
+            Assert.That(acknowledgement.Headers, Does.ContainKey("ServiceControl.Retry.Successful"));
+        }
+    }
+
+    [Test]
     public async Task An_e_mail_that_is_put_off_to_the_end_of_its_retries_ends_in_the_error_queue(CancellationToken cancellation)
     {
         _shop.Mail.Faults.Add(new Fault(FaultPoint.Rcpt, new FaultAction.Reply("450 4.2.0 greylisted")));

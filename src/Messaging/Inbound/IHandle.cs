@@ -16,4 +16,8 @@ public interface IHandle<in T>
 /// <param name="Headers">As received, as text.</param>
 /// <param name="NextDelay">How long the message rests if it fails now; null when it would go to the error queue.</param>
 /// <param name="Stopping">Cancelled when the process wants to stop and the time to finish is over.</param>
-public sealed record MessageContext(string MessageId, IReadOnlyDictionary<string, string> Headers, TimeSpan? NextDelay, CancellationToken Stopping);
+public sealed record MessageContext(string MessageId, IReadOnlyDictionary<string, string> Headers, TimeSpan? NextDelay, CancellationToken Stopping)
+{
+    /// <summary>An operator has looked at its failure and sent it back from the error queue.</summary>
+    public bool IsSentBackByOperator => Headers.ContainsKey(Wire.Headers.RetryUniqueMessageId);
+}

@@ -30,7 +30,7 @@ public sealed class Settlement(Publisher publisher, EndpointName endpoint, TimeP
         {
             var isSettled = step switch
             {
-                NextStep.Acknowledge => true,
+                NextStep.Acknowledge => await AcknowledgeRetryAsync(message, giveUp),
                 NextStep.HandBack => false,
                 NextStep.TryAgainLater later => await DelayAsync(message, later, giveUp),
                 NextStep.MoveToError move => await MoveToErrorAsync(message, move.Cause, giveUp),
@@ -44,6 +44,12 @@ public sealed class Settlement(Publisher publisher, EndpointName endpoint, TimeP
             // The channel is gone and the delivery with it; the broker hands the message out again.
         }
     }
+
+    /// <summary>A message that an operator sent back from the error queue: whoever keeps the failed messages learns that this one is done.</summary>
+    private async Task<bool> AcknowledgeRetryAsync(IncomingMessage message, CancellationToken giveUp) =>
+        !message.Headers.ContainsKey(Headers.RetryUniqueMessageId)
+        || !message.Headers.TryGetValue(Headers.RetryAcknowledgementQueue, out var queue)
+        || await PassOnAsync(message with { Body = ReadOnlyMemory<byte>.Empty }, queue, "", AmqpMapping.Acknowledgement(message, time.GetUtcNow()), giveUp);
 
     private Task<bool> DelayAsync(IncomingMessage message, NextStep.TryAgainLater later, CancellationToken giveUp)
     {

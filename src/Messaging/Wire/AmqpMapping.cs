@@ -46,6 +46,18 @@ public static class AmqpMapping
         return ToProperties(message.Id, message.Type, HeaderBudget.Fit(headers, keep: changes.Keys));
     }
 
+    /// <summary>Tells ServiceControl that <paramref name="retried"/> has been handled: a message without a body, for the queue that it asked for.</summary>
+    public static BasicProperties Acknowledgement(IncomingMessage retried, DateTimeOffset now) => ToProperties(
+        Guid.NewGuid().ToString("D"),
+        "",
+        new Dictionary<string, string>
+        {
+            [Headers.RetrySuccessful] = WireTime.Write(now),
+            [Headers.RetryUniqueMessageId] = retried.Headers[Headers.RetryUniqueMessageId],
+            [Headers.ControlMessage] = "True",
+            [Headers.TimeSent] = WireTime.Write(now),
+        });
+
     public static IncomingMessage FromDelivery(BasicDeliverEventArgs delivery)
     {
         var properties = delivery.BasicProperties;
@@ -75,7 +87,7 @@ public static class AmqpMapping
     private static BasicProperties ToProperties(string id, string type, Dictionary<string, string> headers) => new()
     {
         MessageId = HeaderBudget.ShortText(id),
-        Type = HeaderBudget.ShortText(type),
+        Type = type == "" ? null : HeaderBudget.ShortText(type),
         CorrelationId = HeaderBudget.ShortText(headers.GetValueOrDefault(Headers.CorrelationId)),
         ReplyTo = HeaderBudget.ShortText(headers.GetValueOrDefault(Headers.ReplyToAddress)),
         ContentType = HeaderBudget.ShortText(headers.GetValueOrDefault(Headers.ContentType, "application/octet-stream")),

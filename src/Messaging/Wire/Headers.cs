@@ -30,6 +30,13 @@ public static class Headers
     public const string ProcessingMachine = "NServiceBus.ProcessingMachine";
     public const string ProcessingEndpoint = "NServiceBus.ProcessingEndpoint";
 
+    public const string ControlMessage = "NServiceBus.ControlMessage";
+
+    /// <summary>Set by ServiceControl on a message that an operator sends back from the error queue; kept until it ends.</summary>
+    public const string RetryUniqueMessageId = "ServiceControl.Retry.UniqueMessageId";
+    public const string RetryAcknowledgementQueue = "ServiceControl.Retry.AcknowledgementQueue";
+    public const string RetrySuccessful = "ServiceControl.Retry.Successful";
+
     /// <summary>Set by quorum queues: how often the message was handed out before and not settled. Absent the first time.</summary>
     public const string BrokerDeliveryCount = "x-delivery-count";
 }

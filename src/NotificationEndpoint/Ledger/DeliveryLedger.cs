@@ -15,19 +15,19 @@ public sealed class DeliveryLedger : IAsyncDisposable
 
     private readonly TimeProvider _time;
     private readonly ILogger<DeliveryLedger> _log;
-    private readonly GroupCommit<DeliveryKey, Claim> _claims;
+    private readonly GroupCommit<ClaimRequest, Claim> _claims;
     private readonly GroupCommit<AttemptEnd, bool> _ends;
 
     public DeliveryLedger(NpgsqlDataSource database, LedgerSettings settings, TimeProvider time, ILogger<DeliveryLedger> log)
     {
         (_time, _log) = (time, log);
         var claimant = $"{Environment.MachineName}/{Environment.ProcessId}";
-        _claims = new GroupCommit<DeliveryKey, Claim>(keys => LedgerTable.ClaimAsync(database, keys, claimant, settings.Lease));
+        _claims = new GroupCommit<ClaimRequest, Claim>(requests => LedgerTable.ClaimAsync(database, requests, claimant, settings.Lease));
         _ends = new GroupCommit<AttemptEnd, bool>(ends => LedgerTable.WriteEndsAsync(database, ends));
     }
 
     /// <exception cref="NpgsqlException">The database is away: nobody has the claim, or we have it and it runs out.</exception>
-    public Task<Claim> ClaimAsync(DeliveryKey key, CancellationToken stopping) => _claims.AddAsync(key, stopping);
+    public Task<Claim> ClaimAsync(ClaimRequest request, CancellationToken stopping) => _claims.AddAsync(request, stopping);
 
     /// <summary>Is this the database being away, rather than a statement that it refuses?</summary>
     public static bool IsAway(Exception failure) => failure is TimeoutException or NpgsqlException and not PostgresException { IsTransient: false };

@@ -7,7 +7,7 @@ namespace Notifications.NotificationEndpoint.Ledger;
 internal static class LedgerTable
 {
     /// <summary>
-    /// Claims what is new, put off, or held by nobody any more. Taking over an attempt whose end nobody saw marks a possible duplicate.
+    /// Claims what is new, put off, held by nobody any more, or rejected and asked for by an operator. Taking over an attempt whose end nobody saw marks a possible duplicate.
     /// The second statement tells about the rest why not. Keys are sorted: two batches that overlap lock in the same order.
     /// </summary>
     private const string TakeClaims =
@@ -21,7 +21,10 @@ internal static class LedgerTable
         SET status = 'claimed', attempt = d.attempt + 1, claimed_by = excluded.claimed_by, claimed_at = now(),
             lease_until = excluded.lease_until, settled_at = NULL, next_attempt_at = NULL,
             possible_duplicate = d.possible_duplicate OR d.status IN ('claimed', 'unknown')
-        WHERE d.status IN ('deferred', 'unknown') OR (d.status = 'claimed' AND d.lease_until <= now())
+        WHERE d.status IN ('deferred', 'unknown')
+           OR (d.status = 'claimed' AND d.lease_until <= now())
+           OR (d.status = 'rejected' AND EXISTS (
+                 SELECT FROM unnest($5, $6) AS asked (order_id, kind) WHERE asked.order_id = d.order_id AND asked.kind = d.kind))
         RETURNING d.order_id, d.kind, d.attempt, d.possible_duplicate, d.unseen_ends
         """;
 
@@ -55,10 +58,11 @@ internal static class LedgerTable
         RETURNING d.order_id, d.kind
         """;
 
-    public static async Task<IReadOnlyList<Claim>> ClaimAsync(NpgsqlDataSource database, IReadOnlyList<DeliveryKey> wanted, string claimant, TimeSpan lease)
+    public static async Task<IReadOnlyList<Claim>> ClaimAsync(NpgsqlDataSource database, IReadOnlyList<ClaimRequest> wanted, string claimant, TimeSpan lease)
     {
         // Copies of one command may meet in a batch: one of them gets the claim, the others find it held.
-        var keys = wanted.Distinct().ToList();
+        var keys = wanted.Select(request => request.Delivery).Distinct().ToList();
+        var asked = wanted.Where(request => request.ByOperator).Select(request => request.Delivery).Distinct().ToList();
         await using var connection = await database.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -66,7 +70,11 @@ internal static class LedgerTable
             {
                 new NpgsqlBatchCommand(TakeClaims)
                 {
-                    Parameters = { OrderIds(keys), Kinds(keys), new NpgsqlParameter<string> { TypedValue = claimant }, new NpgsqlParameter<TimeSpan> { TypedValue = lease } },
+                    Parameters =
+                    {
+                        OrderIds(keys), Kinds(keys), new NpgsqlParameter<string> { TypedValue = claimant }, new NpgsqlParameter<TimeSpan> { TypedValue = lease },
+                        OrderIds(asked), Kinds(asked),
+                    },
                 },
                 new NpgsqlBatchCommand(ReadStates) { Parameters = { OrderIds(keys), Kinds(keys) } },
             },
@@ -80,7 +88,9 @@ internal static class LedgerTable
         while (await rows.ReadAsync())
             answers.TryAdd(Key(rows), NotOurs(rows));
         var given = new HashSet<DeliveryKey>();
-        return [.. wanted.Select(key => given.Add(key) || answers[key] is not Claim.Ours ? answers[key] : new Claim.HeldByAnother(lease))];
+        return [.. wanted.Select(request => Answer(request.Delivery))];
+
+        Claim Answer(DeliveryKey key) => given.Add(key) || answers[key] is not Claim.Ours ? answers[key] : new Claim.HeldByAnother(lease);
     }
 
     /// <returns>For each end whether it was written.</returns>

@@ -36,7 +36,7 @@ public sealed class DeliveryLedgerTests
     public async Task The_first_claim_is_ours_and_the_first_attempt()
     {
         await using var ledger = Ledger();
-        Assert.That(await ledger.ClaimAsync(New(), default), Is.EqualTo(new Claim.Ours(1, PossibleDuplicate: false, UnseenEnds: 0)));
+        Assert.That(await ledger.ClaimAsync(Request(New()), default), Is.EqualTo(new Claim.Ours(1, PossibleDuplicate: false, UnseenEnds: 0)));
     }
 
     [Test]
@@ -44,7 +44,7 @@ public sealed class DeliveryLedgerTests
     {
         var delivery = New();
         var ledgers = Enumerable.Range(0, 4).Select(_ => Ledger()).ToList();
-        var claims = await Task.WhenAll(Enumerable.Range(0, 100).Select(number => ledgers[number % 4].ClaimAsync(delivery, default)));
+        var claims = await Task.WhenAll(Enumerable.Range(0, 100).Select(number => ledgers[number % 4].ClaimAsync(Request(delivery), default)));
         foreach (var ledger in ledgers)
             await ledger.DisposeAsync();
         using (Assert.EnterMultipleScope())
@@ -59,8 +59,8 @@ public sealed class DeliveryLedgerTests
     {
         await using var ledger = Ledger(lease: 40);
         var delivery = New();
-        await ledger.ClaimAsync(delivery, default);
-        var held = (Claim.HeldByAnother)await ledger.ClaimAsync(delivery, default);
+        await ledger.ClaimAsync(Request(delivery), default);
+        var held = (Claim.HeldByAnother)await ledger.ClaimAsync(Request(delivery), default);
         Assert.That(held.Remaining.TotalSeconds, Is.InRange(30, 40));
     }
 
@@ -69,11 +69,11 @@ public sealed class DeliveryLedgerTests
     {
         await using var ledger = Ledger();
         var delivery = New();
-        await ledger.ClaimAsync(delivery, default);
+        await ledger.ClaimAsync(Request(delivery), default);
         await ledger.RecordAsync(new AttemptEnd(delivery, 1, Yes, TimeSpan.Zero), default);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await ledger.ClaimAsync(delivery, default), Is.TypeOf<Claim.AlreadyAccepted>());
+            Assert.That(await ledger.ClaimAsync(Request(delivery), default), Is.TypeOf<Claim.AlreadyAccepted>());
             Assert.That(await ReadAsync(delivery, "status || ' ' || reply"), Is.EqualTo("accepted 250 2.0.0 queued as 42"));
         }
     }
@@ -83,9 +83,29 @@ public sealed class DeliveryLedgerTests
     {
         await using var ledger = Ledger();
         var delivery = New();
-        await ledger.ClaimAsync(delivery, default);
+        await ledger.ClaimAsync(Request(delivery), default);
         await ledger.RecordAsync(new AttemptEnd(delivery, 1, new MailOutcome.Rejected("550 5.1.1", Blame.Recipient), TimeSpan.Zero), default);
-        Assert.That(await ledger.ClaimAsync(delivery, default), Is.EqualTo(new Claim.AlreadyRejected("550 5.1.1")));
+        Assert.That(await ledger.ClaimAsync(Request(delivery), default), Is.EqualTo(new Claim.AlreadyRejected("550 5.1.1")));
+    }
+
+    [Test]
+    public async Task A_rejected_e_mail_is_claimed_again_when_an_operator_asks_for_it()
+    {
+        await using var ledger = Ledger();
+        var delivery = New();
+        await ledger.ClaimAsync(Request(delivery), default);
+        await ledger.RecordAsync(new AttemptEnd(delivery, 1, new MailOutcome.Rejected("550 5.1.1", Blame.Recipient), TimeSpan.Zero), default);
+        Assert.That(await ledger.ClaimAsync(Request(delivery, byOperator: true), default), Is.EqualTo(new Claim.Ours(2, PossibleDuplicate: false, UnseenEnds: 0)));
+    }
+
+    [Test]
+    public async Task An_accepted_e_mail_is_not_sent_again_even_if_an_operator_asks_for_it()
+    {
+        await using var ledger = Ledger();
+        var delivery = New();
+        await ledger.ClaimAsync(Request(delivery), default);
+        await ledger.RecordAsync(new AttemptEnd(delivery, 1, Yes, TimeSpan.Zero), default);
+        Assert.That(await ledger.ClaimAsync(Request(delivery, byOperator: true), default), Is.TypeOf<Claim.AlreadyAccepted>());
     }
 
     [Test]
@@ -93,9 +113,9 @@ public sealed class DeliveryLedgerTests
     {
         await using var ledger = Ledger();
         var delivery = New();
-        await ledger.ClaimAsync(delivery, default);
+        await ledger.ClaimAsync(Request(delivery), default);
         await ledger.RecordAsync(new AttemptEnd(delivery, 1, Later, TimeSpan.FromSeconds(5)), default);
-        Assert.That(await ledger.ClaimAsync(delivery, default), Is.EqualTo(new Claim.Ours(2, PossibleDuplicate: false, UnseenEnds: 0)));
+        Assert.That(await ledger.ClaimAsync(Request(delivery), default), Is.EqualTo(new Claim.Ours(2, PossibleDuplicate: false, UnseenEnds: 0)));
     }
 
     [Test]
@@ -103,9 +123,9 @@ public sealed class DeliveryLedgerTests
     {
         await using var ledger = Ledger();
         var delivery = New();
-        await ledger.ClaimAsync(delivery, default);
+        await ledger.ClaimAsync(Request(delivery), default);
         await ledger.RecordAsync(new AttemptEnd(delivery, 1, new MailOutcome.Unknown("no answer"), TimeSpan.FromSeconds(5)), default);
-        Assert.That(await ledger.ClaimAsync(delivery, default), Is.EqualTo(new Claim.Ours(2, PossibleDuplicate: true, UnseenEnds: 1)));
+        Assert.That(await ledger.ClaimAsync(Request(delivery), default), Is.EqualTo(new Claim.Ours(2, PossibleDuplicate: true, UnseenEnds: 1)));
 
         await ledger.RecordAsync(new AttemptEnd(delivery, 2, Yes, TimeSpan.Zero), default);
         Assert.That(await ReadAsync(delivery, "possible_duplicate::text"), Is.EqualTo("true"));
@@ -117,11 +137,11 @@ public sealed class DeliveryLedgerTests
         await using var dead = Ledger(lease: 1);
         await using var heir = Ledger();
         var delivery = New();
-        await dead.ClaimAsync(delivery, default);
+        await dead.ClaimAsync(Request(delivery), default);
 
-        var claim = await heir.ClaimAsync(delivery, default);
+        var claim = await heir.ClaimAsync(Request(delivery), default);
         Assert.That(claim, Is.TypeOf<Claim.HeldByAnother>());
-        await Eventually.TrueAsync(async () => (claim = await heir.ClaimAsync(delivery, default)) is Claim.Ours, "the lease has run out", cancellation);
+        await Eventually.TrueAsync(async () => (claim = await heir.ClaimAsync(Request(delivery), default)) is Claim.Ours, "the lease has run out", cancellation);
         Assert.That(claim, Is.EqualTo(new Claim.Ours(2, PossibleDuplicate: true, UnseenEnds: 0)));
     }
 
@@ -130,8 +150,8 @@ public sealed class DeliveryLedgerTests
     {
         await using var ledger = Ledger(lease: 0);
         var delivery = New();
-        await ledger.ClaimAsync(delivery, default);
-        await ledger.ClaimAsync(delivery, default);
+        await ledger.ClaimAsync(Request(delivery), default);
+        await ledger.ClaimAsync(Request(delivery), default);
 
         await ledger.RecordAsync(new AttemptEnd(delivery, 1, Later, TimeSpan.FromSeconds(5)), default);
 
@@ -143,7 +163,7 @@ public sealed class DeliveryLedgerTests
     {
         await using var ledger = Ledger();
         var delivery = New();
-        await ledger.ClaimAsync(delivery, default);
+        await ledger.ClaimAsync(Request(delivery), default);
         var end = new AttemptEnd(delivery, 1, Yes, TimeSpan.Zero);
         await ledger.RecordAsync(end, default);
         await ledger.RecordAsync(end, default);
@@ -157,7 +177,7 @@ public sealed class DeliveryLedgerTests
         var deliveries = Enumerable.Range(0, 2_000).Select(_ => New()).ToList();
         await Task.WhenAll(deliveries.Select(async (delivery, number) =>
         {
-            var claim = (Claim.Ours)await ledger.ClaimAsync(delivery, default);
+            var claim = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
             await ledger.RecordAsync(new AttemptEnd(delivery, claim.Attempt, new MailOutcome.Accepted($"250 {number}"), TimeSpan.Zero), default);
         }));
         var replies = await Task.WhenAll(deliveries.Take(50).Select(delivery => ReadAsync(delivery, "reply")));
@@ -165,6 +185,8 @@ public sealed class DeliveryLedgerTests
     }
 
     private static DeliveryKey New() => new(Guid.CreateVersion7(), NotificationKind.OrderConfirmation);
+
+    private static ClaimRequest Request(DeliveryKey delivery, bool byOperator = false) => new(delivery, byOperator);
 
     private DeliveryLedger Ledger(int lease = 60) =>
         new(_source, new LedgerSettings { Lease = TimeSpan.FromSeconds(lease) }, TimeProvider.System, NullLogger<DeliveryLedger>.Instance);
