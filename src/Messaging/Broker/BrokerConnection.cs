@@ -30,9 +30,9 @@ public sealed class BrokerConnection : IAsyncDisposable
     public Task<string> Broken => _broken.Task;
 
     /// <summary>A channel that takes the whole connection with it unless we close it ourselves: nothing of ours goes on without one.</summary>
-    public async Task<IChannel> OpenChannelAsync(CreateChannelOptions? options = null, CancellationToken cancellation = default)
+    public async Task<IChannel> OpenChannelAsync(CreateChannelOptions? options = null)
     {
-        var channel = await _connection.CreateChannelAsync(options, cancellation);
+        var channel = await _connection.CreateChannelAsync(options);
         channel.ChannelShutdownAsync += (_, shutdown) => shutdown.Initiator == ShutdownInitiator.Application ? Task.CompletedTask : Closed(shutdown.ReplyText);
         if (!channel.IsOpen)
             Break("a channel closed while it was opened");
@@ -41,8 +41,14 @@ public sealed class BrokerConnection : IAsyncDisposable
 
     public void Break(string reason) => _broken.TrySetResult(reason);
 
-    /// <summary>Bounded: a connection that hangs is dropped, not waited for.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>
+    /// Takes its channels with it. Bounded: a connection that hangs is dropped, not waited for. Closing a channel of a broken connection can
+    /// hang in the client library, so nobody else here closes one.
+    /// </summary>
+    public async ValueTask DisposeAsync() =>
+        await CloseAsync().WaitAsync(CloseWithin * 2).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private async Task CloseAsync()
     {
         await _connection.CloseAsync(Constants.ReplySuccess, "Goodbye", CloseWithin, abort: true, CancellationToken.None);
         await _connection.DisposeAsync();

@@ -45,7 +45,7 @@ public sealed class Publisher(BrokerConnections broker, Topology topology, Broke
         "publisher",
         async connection =>
         {
-            await using var channel = await connection.OpenChannelAsync(ConfirmsTracked(), stoppingToken);
+            var channel = await connection.OpenChannelAsync(ConfirmsTracked());
             var link = _link = new Link(connection, channel);
             try
             {

@@ -26,11 +26,17 @@ public sealed class Topology(IReadOnlyList<Declaration> declarations)
         .. Address(errorQueue, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }),
     ]);
 
+    /// <summary>Stops between two declarations, never within one. When it fails the connection is of no more use and takes the channel with it.</summary>
     public async Task DeclareAsync(BrokerConnection connection, CancellationToken cancellation)
     {
-        await using var channel = await connection.OpenChannelAsync(cancellation: cancellation);
+        var channel = await connection.OpenChannelAsync();
         foreach (var declaration in Declarations)
-            await declaration.DeclareAsync(channel, cancellation);
+        {
+            cancellation.ThrowIfCancellationRequested();
+            await declaration.DeclareAsync(channel);
+        }
+
+        await channel.CloseAsync(CancellationToken.None);
     }
 
     private static IEnumerable<Declaration> Endpoint(string name) =>

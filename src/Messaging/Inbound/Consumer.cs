@@ -26,6 +26,8 @@ public sealed class Consumer(
     ILogger<Consumer> log)
     : BackgroundService
 {
+    private static readonly TimeSpan CancelWithin = TimeSpan.FromSeconds(2);
+
     private volatile bool _connected;
 
     public bool IsConsuming => _connected;
@@ -37,9 +39,9 @@ public sealed class Consumer(
     {
         using var giveUp = new CancellationTokenSource();
         var inHand = new InHand();
-        await using var channel = await connection.OpenChannelAsync(
-            new CreateChannelOptions(false, false, consumerDispatchConcurrency: (ushort)settings.Concurrency), stopping);
-        await channel.BasicQosAsync(0, (ushort)settings.Prefetch, global: false, stopping);
+        var channel = await connection.OpenChannelAsync(
+            new CreateChannelOptions(false, false, consumerDispatchConcurrency: (ushort)settings.Concurrency));
+        await channel.BasicQosAsync(0, (ushort)settings.Prefetch, global: false, CancellationToken.None);
 
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += async (_, delivery) =>
@@ -64,7 +66,7 @@ public sealed class Consumer(
         // A consumer that the broker cancels (its queue was deleted) must not sit there in silence.
         consumer.UnregisteredAsync += (_, _) => Broken("the broker cancelled the consumer");
 
-        var tag = await channel.BasicConsumeAsync(endpoint.Name, autoAck: false, consumer, stopping);
+        var tag = await channel.BasicConsumeAsync(endpoint.Name, autoAck: false, consumer, CancellationToken.None);
         log.Consuming(endpoint.Name, connection.Address, settings.Concurrency);
         _connected = true;
         try
@@ -95,9 +97,9 @@ public sealed class Consumer(
     {
         try
         {
-            await channel.BasicCancelAsync(tag, noWait: true, CancellationToken.None);
+            await channel.BasicCancelAsync(tag, noWait: true, CancellationToken.None).WaitAsync(CancelWithin);
         }
-        catch (Exception gone) when (gone is AlreadyClosedException or OperationInterruptedException or ObjectDisposedException or IOException)
+        catch (Exception gone) when (gone is AlreadyClosedException or OperationInterruptedException or ObjectDisposedException or IOException or TimeoutException)
         {
             // Then nothing comes by it any more.
         }

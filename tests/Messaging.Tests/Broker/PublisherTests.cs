@@ -64,6 +64,19 @@ public sealed class PublisherTests
     }
 
     [Test]
+    public async Task Stopped_at_any_moment_of_its_start_it_ends_at_once(CancellationToken cancellation)
+    {
+        // Every 15 ms of the start is a different moment of it: connecting, declaring, ready.
+        for (var moment = 0; moment < 20; moment++)
+        {
+            await using var runtime = new Runtime(_broker.Uri);
+            await runtime.Publisher.StartAsync(cancellation);
+            await Task.Delay(moment * 15, cancellation);
+            await runtime.Publisher.StopAsync(cancellation).WaitAsync(TimeSpan.FromSeconds(10), cancellation);
+        }
+    }
+
+    [Test]
     public async Task A_full_queue_refuses(CancellationToken cancellation)
     {
         await _runtime.StartPublisherAsync(cancellation);
