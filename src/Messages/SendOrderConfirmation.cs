@@ -17,7 +17,10 @@ public sealed record SendOrderConfirmation(
     OrderCustomer Customer,
     string Currency,
     string? Locale,
-    IReadOnlyList<OrderLine> Lines);
+    IReadOnlyList<OrderLine> Lines) : ICommand
+{
+    public static MessageContract Contract { get; } = new("Notifications.Messages.SendOrderConfirmation", MessagesJson.Default.SendOrderConfirmation);
+}
 
 /// <param name="Name">As the customer writes it; no control characters.</param>
 /// <param name="Email">One addr-spec, without display name or angle brackets.</param>

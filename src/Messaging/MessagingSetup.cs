@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Notifications.Messages;
 using Notifications.Messaging.Broker;
+using Notifications.Messaging.Diagnostics;
 using Notifications.Messaging.Inbound;
 using Notifications.Messaging.Outbox;
 using Notifications.Messaging.Recoverability;
@@ -11,38 +11,44 @@ namespace Notifications.Messaging;
 /// <summary>
 /// Puts the runtime into a host. Hosted services start in the order written here and stop in the opposite one: first no more messages
 /// are taken, then the outbox publishes what is in hand, then the connections close.
-/// The host registers <see cref="BrokerSettings"/>, and <see cref="OutboxSettings"/> or <see cref="ConsumerSettings"/> and
-/// <see cref="RecoverabilitySettings"/>, checked, and an <c>NpgsqlDataSource</c>.
+/// The host registers, checked: <see cref="BrokerSettings"/> and <see cref="ServiceControlSettings"/>; <see cref="OutboxSettings"/> and an
+/// <c>NpgsqlDataSource</c> if it sends; <see cref="ConsumerSettings"/> and <see cref="RecoverabilitySettings"/> if it receives.
 /// </summary>
 public static class MessagingSetup
 {
-    /// <summary>Every address of the system; each process declares all, so that none depends on another having started.</summary>
-    private static readonly string[] Addresses = [Endpoints.Notification];
-
-    public static IServiceCollection AddMessaging(this IServiceCollection services, string endpoint)
+    public static IServiceCollection AddEndpoint(this IServiceCollection services, string name, Action<EndpointDefinition> define)
     {
-        services.AddSingleton(new EndpointName(endpoint));
+        var endpoint = new EndpointDefinition(name);
+        define(endpoint);
+
+        services.AddSingleton(endpoint);
+        services.AddSingleton(endpoint.Identity);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(Topology.For(Addresses, Endpoints.Error));
+        services.AddSingleton(provider => endpoint.Topology(provider.GetRequiredService<ServiceControlSettings>()));
         services.AddSingleton<BrokerConnections>();
-        return services.AddHostedSingleton<Publisher>();
+        services.AddHostedSingleton<Publisher>();
+        services.AddHostedSingleton<Heartbeat>();
+        if (endpoint.Sends)
+        {
+            services.AddHostedSingleton<OutboxDispatcher>();
+            services.AddSingleton<Outbox.Outbox>();
+        }
+
+        if (endpoint.Receives)
+        {
+            services.AddSingleton(endpoint.HandlerTable);
+            services.AddSingleton<Settlement>();
+            services.AddSingleton<MessageProcessor>();
+            services.AddHostedSingleton<Consumer>();
+        }
+
+        return services;
     }
 
-    /// <summary>This process stores messages in the outbox, publishes them, and sweeps what any process left behind.</summary>
-    public static IServiceCollection AddOutboxDispatcher(this IServiceCollection services) => services.AddHostedSingleton<OutboxDispatcher>();
-
-    /// <summary>This process consumes from the queue of its own name, in competition with its copies.</summary>
-    public static IServiceCollection AddConsumer(this IServiceCollection services, Func<IServiceProvider, HandlerTable> handlers)
-    {
-        services.AddSingleton(handlers);
-        services.AddSingleton<Settlement>();
-        return services.AddHostedSingleton<Consumer>();
-    }
-
-    private static IServiceCollection AddHostedSingleton<T>(this IServiceCollection services)
+    private static void AddHostedSingleton<T>(this IServiceCollection services)
         where T : class, IHostedService
     {
         services.AddSingleton<T>();
-        return services.AddHostedService(provider => provider.GetRequiredService<T>());
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
     }
 }

@@ -11,7 +11,8 @@ namespace Notifications.NotificationEndpoint;
 
 internal static class NotificationSetup
 {
-    public static void AddMail(this WebApplicationBuilder builder)
+    /// <returns>The longest that sending one e-mail may take.</returns>
+    public static TimeSpan AddMail(this WebApplicationBuilder builder)
     {
         var smtp = builder.AddSettings<SmtpSettings>("Smtp", settings => settings.Problems());
         builder.AddSettings<LedgerSettings>("Ledger", settings => settings.Problems(smtp.TotalTimeout));
@@ -19,16 +20,17 @@ internal static class NotificationSetup
         builder.Services.AddSingleton<SmtpRelay>();
         builder.Services.AddSingleton<DeliveryLedger>();
         builder.Services.AddSingleton<SendOrderConfirmationHandler>();
+        return smtp.TotalTimeout;
     }
 
-    public static void AddConsumer(this WebApplicationBuilder builder)
+    public static void AddMessaging(this WebApplicationBuilder builder, TimeSpan longestSend)
     {
         builder.AddSettings<BrokerSettings>("Broker", settings => settings.Problems());
-        builder.AddSettings<ConsumerSettings>("Consumer", settings => settings.Problems());
+        builder.AddSettings<ConsumerSettings>("Consumer", settings => settings.Problems(longestSend));
         builder.AddSettings<RecoverabilitySettings>("Recoverability", settings => settings.Problems());
-        builder.Services.AddMessaging(Endpoints.Notification);
-        builder.Services.AddConsumer(services => new HandlerTable()
-            .Add(services.GetRequiredService<SendOrderConfirmationHandler>()));
+        builder.AddSettings<ServiceControlSettings>("ServiceControl", settings => settings.Problems());
+        builder.Services.AddEndpoint(Endpoints.Notification, endpoint => endpoint
+            .Handles<SendOrderConfirmation, SendOrderConfirmationHandler>());
         builder.Services.AddHealthChecks().AddCheck<ConsumerHealth>("rabbitmq", tags: [Health.Ready]);
     }
 }

@@ -1,4 +1,5 @@
 using Notifications.Messages;
+using Notifications.Messaging.Broker;
 using Notifications.NotificationEndpoint;
 using Notifications.ServiceDefaults;
 
@@ -8,6 +9,7 @@ return await ServiceHost.RunAsync(
     builder =>
     {
         builder.AddDatabase(Endpoints.Notification);
-        builder.AddMail();
-        builder.AddConsumer();
-    });
+        var longestSend = builder.AddMail();
+        builder.AddMessaging(longestSend);
+    },
+    install: services => services.GetRequiredService<BrokerConnections>().InstallAsync);

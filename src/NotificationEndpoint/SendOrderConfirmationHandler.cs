@@ -39,7 +39,7 @@ public sealed class SendOrderConfirmationHandler(
     {
         try
         {
-            return await ledger.ClaimAsync(new ClaimRequest(delivery, context.IsSentBackByOperator), context.Stopping);
+            return await ledger.ClaimAsync(new ClaimRequest(delivery, context.IsSentBackByOperator), context.Cancellation);
         }
         catch (Exception away) when (DeliveryLedger.IsAway(away))
         {
@@ -54,7 +54,7 @@ public sealed class SendOrderConfirmationHandler(
             log.SentAgain(command.OrderId);
         var (mail, failure) = await SendAsync(command, context);
         var verdict = DeliveryVerdict.Of(mail, failure, claim.UnseenEnds, context.NextDelay);
-        await ledger.RecordAsync(new AttemptEnd(delivery, claim.Attempt, mail, verdict.AgainAfter), context.Stopping);
+        await ledger.RecordAsync(new AttemptEnd(delivery, claim.Attempt, mail, verdict.AgainAfter), context.Cancellation);
         log.Ended(command.OrderId, mail.GetType().Name, claim.Attempt, (time.GetUtcNow() - command.PlacedAt).TotalSeconds);
         return verdict.Outcome;
     }
@@ -65,13 +65,13 @@ public sealed class SendOrderConfirmationHandler(
         try
         {
             var mail = OrderConfirmationMail.Render(command, DeliveryId.For(command.OrderId, NotificationKind.OrderConfirmation), sender);
-            return (await relay.SendAsync(mail.Message, mail.Sender, mail.Recipient, context.Stopping), null);
+            return (await relay.SendAsync(mail.Message, mail.Sender, mail.Recipient, context.Cancellation), null);
         }
         catch (UnusableAddressException unusable)
         {
             return (new MailOutcome.Rejected(unusable.Message, Blame.Recipient), null);
         }
-        catch (OperationCanceledException stopped) when (context.Stopping.IsCancellationRequested)
+        catch (OperationCanceledException stopped) when (context.Cancellation.IsCancellationRequested)
         {
             return (new MailOutcome.Deferred("The consumer was stopped before the e-mail was sent.", Blame.Relay), stopped);
         }

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Notifications.Messages;
+using Notifications.Messaging;
 using Notifications.Messaging.Broker;
 using Notifications.Messaging.Outbox;
+using Notifications.Messaging.Recoverability;
 using Notifications.OrdersEndpoint.Orders;
 using Notifications.OrdersEndpoint.ReadOrder;
 using Notifications.ServiceDefaults;
@@ -14,11 +17,18 @@ internal static class OrdersSetup
 
     public static void AddOrderIntake(this WebApplicationBuilder builder)
     {
-        var broker = builder.AddSettings<BrokerSettings>("Broker", settings => settings.Problems());
-        builder.AddSettings<OutboxSettings>("Outbox", settings => settings.Problems(broker));
         builder.AddSettings<IntakeSettings>("Intake", settings => settings.Problems());
         builder.Services.AddSingleton<OrderIntake>();
         builder.Services.AddSingleton<OrderReader>();
+    }
+
+    public static void AddMessaging(this WebApplicationBuilder builder)
+    {
+        var broker = builder.AddSettings<BrokerSettings>("Broker", settings => settings.Problems());
+        builder.AddSettings<OutboxSettings>("Outbox", settings => settings.Problems(broker));
+        builder.AddSettings<ServiceControlSettings>("ServiceControl", settings => settings.Problems());
+        builder.Services.AddEndpoint(Endpoints.Orders, endpoint => endpoint
+            .SendsTo(Endpoints.Notification));
     }
 
     public static void AddHttpApi(this WebApplicationBuilder builder)

@@ -1,5 +1,5 @@
 using Notifications.Messages;
-using Notifications.Messaging;
+using Notifications.Messaging.Broker;
 using Notifications.OrdersEndpoint;
 using Notifications.OrdersEndpoint.PlaceOrder;
 using Notifications.OrdersEndpoint.ReadOrder;
@@ -12,7 +12,7 @@ return await ServiceHost.RunAsync(
     {
         builder.AddDatabase(Endpoints.Orders);
         builder.AddOrderIntake();
-        builder.Services.AddMessaging(Endpoints.Orders).AddOutboxDispatcher();
+        builder.AddMessaging();
         builder.AddHttpApi();
     },
     app =>
@@ -20,4 +20,5 @@ return await ServiceHost.RunAsync(
         app.UseHttpApi();
         app.MapPlaceOrder();
         app.MapReadOrder();
-    });
+    },
+    services => services.GetRequiredService<BrokerConnections>().InstallAsync);

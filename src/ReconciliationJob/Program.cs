@@ -1,4 +1,5 @@
 using Notifications.Messages;
+using Notifications.Messaging.Broker;
 using Notifications.ReconciliationJob;
 using Notifications.ServiceDefaults;
 
@@ -9,4 +10,5 @@ return await ServiceHost.RunAsync(
     {
         var connectionString = builder.AddDatabase(Endpoints.Reconciliation);
         builder.AddReconciliation(connectionString);
-    });
+    },
+    install: services => services.GetRequiredService<BrokerConnections>().InstallAsync);

@@ -1,4 +1,5 @@
 using Notifications.Messages;
+using Notifications.Messaging;
 using Notifications.Messaging.Outbox;
 using Notifications.Messaging.Wire;
 using Npgsql;
@@ -11,7 +12,7 @@ namespace Notifications.ReconciliationJob;
 /// Death in between: the drive and its outbox row are one transaction; either both are there or the next run finds the order again.
 /// </summary>
 public sealed class Reconciler(
-    NpgsqlDataSource database, OutboxDispatcher dispatcher, ReconciliationSettings settings, OutboxSettings outbox, TimeProvider time, ILogger<Reconciler> log)
+    NpgsqlDataSource database, Outbox outbox, EndpointIdentity endpoint, ReconciliationSettings settings, TimeProvider time, ILogger<Reconciler> log)
 {
     private const string Kind = NotificationKind.OrderConfirmation;
 
@@ -38,18 +39,18 @@ public sealed class Reconciler(
             return 0;
 
         var commands = overdue
-            .Select(order => OutgoingMessage.Command(DeliveryId.For(order.OrderId, Kind), Endpoints.Notification, order, Endpoints.Reconciliation, time.GetUtcNow()))
+            .Select(order => OutgoingMessage.Command(DeliveryId.For(order.OrderId, Kind), Endpoints.Notification, order, endpoint, time.GetUtcNow()))
             .ToList();
         await using (var connection = await database.OpenConnectionAsync(cancellation))
         {
             await using var batch = new NpgsqlBatch(connection)
             {
-                BatchCommands = { OverdueOrders.Remember(overdue, Kind, settings), OutboxTable.Insert(commands, outbox.Reserve), OverdueOrders.Forget(settings) },
+                BatchCommands = { OverdueOrders.Remember(overdue, Kind, settings), outbox.Insert(commands), OverdueOrders.Forget(settings) },
             };
             await batch.ExecuteNonQueryAsync(cancellation);
         }
 
-        dispatcher.Committed(commands);
+        outbox.Committed(commands);
         log.Driven(overdue.Count, time.GetUtcNow() - overdue[0].PlacedAt);
         return overdue.Count;
     }

@@ -2,6 +2,7 @@ using Notifications.Messages;
 using Notifications.Messaging;
 using Notifications.Messaging.Broker;
 using Notifications.Messaging.Outbox;
+using Notifications.Messaging.Recoverability;
 using Notifications.ServiceDefaults;
 using Quartz;
 
@@ -14,7 +15,9 @@ internal static class ReconciliationSetup
         var broker = builder.AddSettings<BrokerSettings>("Broker", settings => settings.Problems());
         builder.AddSettings<OutboxSettings>("Outbox", settings => settings.Problems(broker));
         var settings = builder.AddSettings<ReconciliationSettings>("Reconciliation", settings => settings.Problems());
-        builder.Services.AddMessaging(Endpoints.Reconciliation).AddOutboxDispatcher();
+        builder.AddSettings<ServiceControlSettings>("ServiceControl", settings => settings.Problems());
+        builder.Services.AddEndpoint(Endpoints.Reconciliation, endpoint => endpoint
+            .SendsTo(Endpoints.Notification));
         builder.Services.AddSingleton<Reconciler>();
         builder.AddSchedule(settings.Every, connectionString);
     }

@@ -11,6 +11,9 @@ public static class ServiceHost
     /// <summary>Longer than the longest thing that must not be cut off: a relay has a minute to answer the final dot.</summary>
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(90);
 
+    private static readonly TimeSpan TimeToInstall = TimeSpan.FromMinutes(1);
+
+    private const string Install = "--install";
     private const int ConfigurationError = 2;
     private const int Crashed = 1;
 
@@ -18,12 +21,15 @@ public static class ServiceHost
     /// <param name="name">The service's name in logs and telemetry.</param>
     /// <param name="add">Registers what the host consists of.</param>
     /// <param name="map">Maps its routes, besides those for health.</param>
+    /// <param name="install">What <c>--install</c> does before it ends: sets up what this host needs on its servers, with credentials that may.</param>
     /// <returns>Exit code: 0 stopped as asked, 1 crashed, 2 a setting is missing or wrong (the sentence is on standard error).</returns>
-    public static async Task<int> RunAsync(string[] args, string name, Action<WebApplicationBuilder> add, Action<WebApplication>? map = null)
+    public static async Task<int> RunAsync(
+        string[] args, string name, Action<WebApplicationBuilder> add, Action<WebApplication>? map = null, Func<IServiceProvider, Func<CancellationToken, Task>>? install = null)
     {
         try
         {
-            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+            var settings = args.Where(argument => argument != Install).ToArray();
+            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
             builder.AddLogging(name);
             builder.AddTelemetry(name);
             builder.Services.AddHealthChecks();
@@ -31,6 +37,8 @@ public static class ServiceHost
             add(builder);
 
             await using var app = builder.Build();
+            if (args.Contains(Install))
+                return await InstallAsync(name, install?.Invoke(app.Services));
             app.MapHealth();
             map?.Invoke(app);
             await app.RunAsync();
@@ -50,6 +58,28 @@ public static class ServiceHost
         finally
         {
             await Log.CloseAndFlushAsync();
+        }
+    }
+
+    private static async Task<int> InstallAsync(string name, Func<CancellationToken, Task>? install)
+    {
+        if (install is null)
+        {
+            await Console.Error.WriteLineAsync($"{name} has nothing to install.");
+            return ConfigurationError;
+        }
+
+        using var limit = new CancellationTokenSource(TimeToInstall);
+        try
+        {
+            await install(limit.Token);
+            Console.WriteLine($"{name} is installed.");
+            return 0;
+        }
+        catch (Exception failure)
+        {
+            await Console.Error.WriteLineAsync($"{name} is not installed: {failure.Message}");
+            return Crashed;
         }
     }
 }

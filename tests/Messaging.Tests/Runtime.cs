@@ -14,19 +14,35 @@ namespace Notifications.Messaging.Tests;
 internal sealed class Runtime : IAsyncDisposable
 {
     private readonly List<IHostedService> _started = [];
-    private readonly BrokerConnections _connections;
+    private readonly ServiceControlSettings _serviceControl;
 
-    public Runtime(Uri broker, string? endpoint = null)
+    /// <param name="broker">With vhost.</param>
+    /// <param name="endpoint">Of its own by default.</param>
+    /// <param name="settings">Changes the default ones.</param>
+    /// <param name="serviceControl">Everything off by default.</param>
+    /// <param name="events">Exchanges of the events that it publishes or subscribes to.</param>
+    /// <param name="subscribes">Whether it subscribes to them.</param>
+    public Runtime(
+        Uri broker,
+        string? endpoint = null,
+        Func<BrokerSettings, BrokerSettings>? settings = null,
+        ServiceControlSettings? serviceControl = null,
+        IReadOnlyList<string>? events = null,
+        bool subscribes = false)
     {
-        Endpoint = new EndpointName(endpoint ?? $"Endpoint-{Guid.NewGuid():N}");
+        _serviceControl = serviceControl ?? new ServiceControlSettings();
+        Endpoint = new EndpointIdentity(endpoint ?? $"Endpoint-{Guid.NewGuid():N}", Receives: true);
         Settings = new BrokerSettings { Uri = broker.AbsoluteUri, PublishDeadline = TimeSpan.FromSeconds(5) };
-        var topology = Topology.For([Endpoint.Name], Endpoints.Error);
-        _connections = new BrokerConnections(
-            Settings, topology, Endpoint, TimeProvider.System, Log.For<BrokerConnections>());
-        Publisher = new Publisher(_connections, topology, Settings, TimeProvider.System, Log.For<Publisher>());
+        Settings = settings?.Invoke(Settings) ?? Settings;
+        string[] shelves = _serviceControl.AuditQueue == "" ? [Endpoints.Error] : [Endpoints.Error, _serviceControl.AuditQueue];
+        var topology = Topology.For([Endpoint.Name], shelves, events ?? [], subscribes ? events!.Select(name => (name, Endpoint.Name)) : []);
+        Connections = new BrokerConnections(Settings, topology, Endpoint, TimeProvider.System, Log.For<BrokerConnections>());
+        Publisher = new Publisher(Connections, topology, Settings, TimeProvider.System, Log.For<Publisher>());
     }
 
-    public EndpointName Endpoint { get; }
+    public EndpointIdentity Endpoint { get; }
+
+    public BrokerConnections Connections { get; }
 
     public BrokerSettings Settings { get; }
 
@@ -51,17 +67,24 @@ internal sealed class Runtime : IAsyncDisposable
             database, Publisher, settings ?? new() { SweepEvery = TimeSpan.FromMilliseconds(100) }, TimeProvider.System, Log.For<OutboxDispatcher>()));
 
     /// <summary>Returns when it consumes.</summary>
+    public Task<Consumer> StartConsumerAsync(
+        IHandle<SendOrderConfirmation> handler, CancellationToken cancellation, ConsumerSettings? settings = null, RecoverabilitySettings? recoverability = null) =>
+        StartConsumerAsync(new HandlerTable().Add(handler), cancellation, settings, recoverability);
+
+    /// <summary>Returns when it consumes.</summary>
     public async Task<Consumer> StartConsumerAsync(
-        IHandle<SendOrderConfirmation> handler, CancellationToken cancellation, ConsumerSettings? settings = null, RecoverabilitySettings? recoverability = null)
+        HandlerTable handlers, CancellationToken cancellation, ConsumerSettings? settings = null, RecoverabilitySettings? recoverability = null)
     {
-        var consumer = await StartAsync(new Consumer(
-            _connections,
-            new HandlerTable().Add(handler),
-            new Settlement(Publisher, Endpoint, TimeProvider.System, Log.For<Settlement>()),
+        settings ??= new ConsumerSettings();
+        var processor = new MessageProcessor(
+            handlers,
+            new Settlement(Publisher, Endpoint, _serviceControl, TimeProvider.System, Log.For<Settlement>()),
             Endpoint,
-            settings ?? new ConsumerSettings(),
+            settings,
             recoverability ?? new RecoverabilitySettings(),
-            Log.For<Consumer>()));
+            TimeProvider.System,
+            Log.For<MessageProcessor>());
+        var consumer = await StartAsync(new Consumer(Connections, processor, Endpoint, settings, TimeProvider.System, Log.For<Consumer>()));
         await Eventually.TrueAsync(() => Task.FromResult(consumer.IsConsuming), "the consumer consumes", cancellation);
         return consumer;
     }
@@ -71,11 +94,11 @@ internal sealed class Runtime : IAsyncDisposable
         id ?? Guid.NewGuid(),
         destination ?? Endpoint.Name,
         new SendOrderConfirmation(Guid.NewGuid(), DateTimeOffset.UnixEpoch, new OrderCustomer("Ana", "ana@example.test"), "BRL", null, [new OrderLine("ABC", null, 1, 1)]),
-        "test",
+        Endpoint,
         DateTimeOffset.UtcNow);
 
     public Task<PublishOutcome> PublishAsync(OutgoingMessage message) =>
-        Publisher.PublishAsync(message.Destination, "", AmqpMapping.ToProperties(message), message.Body);
+        Publisher.PublishAsync(Publication.Of(message, DateTimeOffset.UtcNow));
 
     /// <summary>Sends that many commands to this endpoint and returns their ids.</summary>
     public async Task<IReadOnlyList<string>> SendAsync(int messages)

@@ -1,5 +1,6 @@
 using System.Text;
 using Notifications.Messages;
+using Notifications.Messaging;
 using Notifications.Messaging.Wire;
 using Notifications.Testing;
 using RabbitMQ.Client;
@@ -22,7 +23,7 @@ internal static class BrokerAccess
             DeliveryId.For(order, NotificationKind.OrderConfirmation),
             Endpoints.Notification,
             new SendOrderConfirmation(order, DateTimeOffset.UnixEpoch, new OrderCustomer("Ana", "ana@example.test"), "BRL", null, [new OrderLine("ABC", null, 1, 1)]),
-            "test",
+            new EndpointIdentity("test", Receives: false),
             DateTimeOffset.UtcNow);
         await broker.UseAsync(async channel =>
         {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Notifications.MailCatcher;
 using Notifications.Messages;
+using Notifications.Messaging;
 using Notifications.Messaging.Outbox;
 using Notifications.Messaging.Wire;
 using Notifications.Testing;
@@ -143,7 +144,7 @@ internal sealed class Shop : IAsyncDisposable
             DeliveryId.For(order, NotificationKind.OrderConfirmation),
             Endpoints.Notification,
             new SendOrderConfirmation(order, DateTimeOffset.UnixEpoch, new OrderCustomer("Ana", "ana@example.test"), "BRL", null, [new OrderLine("ABC", null, 1, 1)]),
-            Endpoints.Orders,
+            new EndpointIdentity(Endpoints.Orders, Receives: false),
             DateTimeOffset.UtcNow);
         await using var connection = await _source.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { OutboxTable.Insert([command], reserve: TimeSpan.FromSeconds(-1)) } };

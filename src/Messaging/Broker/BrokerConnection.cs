@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Logging;
+using Notifications.Messaging.Diagnostics;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Notifications.Messaging.Broker;
 
@@ -11,11 +14,21 @@ public sealed class BrokerConnection : IAsyncDisposable
     private readonly TaskCompletionSource<string> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _blocked;
 
-    internal BrokerConnection(IConnection connection)
+    internal BrokerConnection(IConnection connection, string purpose, ILogger log)
     {
         _connection = connection;
-        connection.ConnectionBlockedAsync += (_, _) => SetBlocked(true);
-        connection.ConnectionUnblockedAsync += (_, _) => SetBlocked(false);
+        connection.ConnectionBlockedAsync += (_, blocked) =>
+        {
+            _blocked = true;
+            log.Blocked(purpose, blocked.Reason);
+            return Task.CompletedTask;
+        };
+        connection.ConnectionUnblockedAsync += (_, _) =>
+        {
+            _blocked = false;
+            log.Unblocked(purpose);
+            return Task.CompletedTask;
+        };
         connection.ConnectionShutdownAsync += (_, shutdown) => Closed(shutdown.ReplyText);
         if (!connection.IsOpen)
             Break("it closed while it was opened");
@@ -39,6 +52,16 @@ public sealed class BrokerConnection : IAsyncDisposable
         return channel;
     }
 
+    /// <summary>
+    /// A channel to ask the broker something that it may answer by closing it. Used once and left to the connection: closing a channel of a
+    /// broken connection can hang in the client library, so only a channel whose last call has just succeeded is closed.
+    /// </summary>
+    public Task<IChannel> OpenProbeAsync(CancellationToken cancellation = default) => _connection.CreateChannelAsync(cancellationToken: cancellation);
+
+    /// <summary>Does this exception of a call on a channel mean that channel or connection are gone, rather than that the call was wrong?</summary>
+    public static bool IsGone(Exception failure) =>
+        failure is AlreadyClosedException or OperationInterruptedException or ObjectDisposedException or IOException or TimeoutException;
+
     public void Break(string reason) => _broken.TrySetResult(reason);
 
     /// <summary>
@@ -52,12 +75,6 @@ public sealed class BrokerConnection : IAsyncDisposable
     {
         await _connection.CloseAsync(Constants.ReplySuccess, "Goodbye", CloseWithin, abort: true, CancellationToken.None);
         await _connection.DisposeAsync();
-    }
-
-    private Task SetBlocked(bool blocked)
-    {
-        _blocked = blocked;
-        return Task.CompletedTask;
     }
 
     private Task Closed(string reason)

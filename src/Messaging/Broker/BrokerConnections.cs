@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Notifications.Messaging.Diagnostics;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Notifications.Messaging.Broker;
 
@@ -10,7 +11,7 @@ namespace Notifications.Messaging.Broker;
 /// and it brings channels back without the state that we need to know about. A broken connection is thrown away and opened anew.
 /// </summary>
 public sealed class BrokerConnections(
-    BrokerSettings settings, Topology topology, EndpointName endpoint, TimeProvider time, ILogger<BrokerConnections> log)
+    BrokerSettings settings, Topology topology, EndpointIdentity endpoint, TimeProvider time, ILogger<BrokerConnections> log)
 {
     /// <summary>
     /// Until <paramref name="stopping"/>: open, declare the topology, <paramref name="use"/>, and again when the connection breaks.
@@ -42,7 +43,42 @@ public sealed class BrokerConnections(
         }
     }
 
+    /// <summary>Declares the topology once and ends: for the installer.</summary>
+    /// <exception cref="TopologyException">There is no broker, it does not let us in, something exists in another form, or we may not declare it.</exception>
+    public async Task InstallAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await ConnectAsync("installer", cancellation);
+            await topology.DeclareAsync(connection, cancellation);
+        }
+        catch (BrokerUnreachableException unreachable)
+        {
+            var reason = (unreachable.InnerException ?? unreachable).Message;
+            throw new TopologyException($"RabbitMQ at {new Uri(settings.Uri).Authority} cannot be reached or does not let us in ({reason}); look at Broker:Uri.", unreachable);
+        }
+    }
+
+    /// <summary>Declares what is missing, or only looks whether all is there where we may not declare.</summary>
+    internal Task EnsureAsync(BrokerConnection connection, CancellationToken cancellation) =>
+        settings.Declare ? topology.DeclareAsync(connection, cancellation) : topology.CheckAsync(connection, cancellation);
+
     private async Task<BrokerConnection> OpenAsync(string purpose, CancellationToken cancellation)
+    {
+        var connection = await ConnectAsync(purpose, cancellation);
+        try
+        {
+            await EnsureAsync(connection, cancellation);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<BrokerConnection> ConnectAsync(string purpose, CancellationToken cancellation)
     {
         var factory = new ConnectionFactory
         {
@@ -55,18 +91,8 @@ public sealed class BrokerConnections(
             ContinuationTimeout = TimeSpan.FromSeconds(10),
         };
         factory.ClientProperties["endpoint_name"] = endpoint.Name;
-        factory.ClientProperties["machine_name"] = Environment.MachineName;
+        factory.ClientProperties["machine_name"] = EndpointIdentity.Machine;
 
-        var connection = new BrokerConnection(await factory.CreateConnectionAsync(cancellation));
-        try
-        {
-            await topology.DeclareAsync(connection, cancellation);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        return new BrokerConnection(await factory.CreateConnectionAsync(cancellation), purpose, log);
     }
 }

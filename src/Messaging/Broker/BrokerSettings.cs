@@ -9,6 +9,12 @@ public sealed record BrokerSettings
     /// <summary>Silence after which a connection counts as broken is about twice this. Default 10 s.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Whether the topology is declared at each connection. Default true. Off for credentials that may not declare: then it is only looked
+    /// at, and has to be declared before by running the program with <c>--install</c> and credentials that may.
+    /// </summary>
+    public bool Declare { get; init; } = true;
+
     /// <summary>How long a publish may wait for the broker's confirm. Default 10 s; after it the outcome is unknown and the message is published again.</summary>
     public TimeSpan PublishDeadline { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Notifications.Messaging.Diagnostics;
+using Notifications.Messaging.Wire;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -10,7 +11,7 @@ namespace Notifications.Messaging.Broker;
 /// <summary>
 /// In: a message for an exchange. Out: an outcome, within the deadline from when it has its place in the window, never an exception.
 /// Owns one connection and one channel with tracked confirms. A publish that hangs past its deadline breaks the connection: it is
-/// opened anew, and everything that was unanswered is unknown. Every message is mandatory: without it an unroutable one is confirmed.
+/// opened anew, and everything that was unanswered is unknown. All but events are mandatory: without it an unroutable message is confirmed.
 /// Never: "confirmed" for a message that the broker may not have.
 /// </summary>
 public sealed class Publisher(BrokerConnections broker, Topology topology, BrokerSettings settings, TimeProvider time, ILogger<Publisher> log)
@@ -26,14 +27,16 @@ public sealed class Publisher(BrokerConnections broker, Topology topology, Broke
     public bool IsReady => _link is { Connection.IsBlocked: false };
 
     /// <summary>Waits for a place in the window of unconfirmed publishes, then for the broker's answer.</summary>
-    public async Task<PublishOutcome> PublishAsync(string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body)
+    public async Task<PublishOutcome> PublishAsync(Publication publication)
     {
         await _window.WaitAsync();
         try
         {
-            return _link is { Connection.IsBlocked: false } link
-                ? await PublishAsync(link, exchange, routingKey, properties, body)
-                : PublishOutcome.Unavailable;
+            if (_link is not { Connection.IsBlocked: false } link)
+                return PublishOutcome.Unavailable;
+            if (!await link.Addresses.ExistsAsync(publication.Address, publication.DelaySeconds > 0))
+                return link.Connection.Broken.IsCompleted ? PublishOutcome.Unavailable : PublishOutcome.Unroutable;
+            return await PublishAsync(link, publication);
         }
         finally
         {
@@ -46,7 +49,7 @@ public sealed class Publisher(BrokerConnections broker, Topology topology, Broke
         async connection =>
         {
             var channel = await connection.OpenChannelAsync(ConfirmsTracked());
-            var link = _link = new Link(connection, channel);
+            var link = _link = new Link(connection, channel, new AddressBook(connection, topology, time));
             try
             {
                 await DeclareWhatIsMissingAsync(link, stoppingToken);
@@ -67,24 +70,25 @@ public sealed class Publisher(BrokerConnections broker, Topology topology, Broke
         Task broken = link.Connection.Broken.WaitAsync(stopping);
         while (await Task.WhenAny(broken, link.Unroutable.Reader.ReadAsync(stopping).AsTask()) != broken)
         {
-            await topology.DeclareAsync(link.Connection, stopping);
+            await broker.EnsureAsync(link.Connection, stopping);
             await Task.WhenAny(broken, Task.Delay(DeclareAtMostEvery, time, stopping));
         }
 
         await broken;
     }
 
-    private async Task<PublishOutcome> PublishAsync(Link link, string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body)
+    private async Task<PublishOutcome> PublishAsync(Link link, Publication publication)
     {
         using var deadline = new CancellationTokenSource(settings.PublishDeadline, time);
         try
         {
-            await link.Channel.BasicPublishAsync(exchange, routingKey, mandatory: true, properties, body, deadline.Token);
+            await link.Channel.BasicPublishAsync(
+                publication.Exchange, publication.RoutingKey, publication.MustArrive, publication.Properties, publication.Body, deadline.Token);
             return PublishOutcome.Confirmed;
         }
         catch (PublishReturnException)
         {
-            link.Unroutable.Writer.TryWrite(exchange);
+            link.Unroutable.Writer.TryWrite(publication.Exchange);
             return PublishOutcome.Unroutable;
         }
         catch (PublishException)
@@ -93,17 +97,19 @@ public sealed class Publisher(BrokerConnections broker, Topology topology, Broke
         }
         catch (OperationCanceledException)
         {
-            link.Connection.Break($"a publish to exchange '{exchange}' had no answer within {settings.PublishDeadline}");
+            // A blocked connection hangs by the broker's will, and so would the next one; it is good again when the alarm is over.
+            if (!link.Connection.IsBlocked)
+                link.Connection.Break($"a publish to exchange '{publication.Exchange}' had no answer within {settings.PublishDeadline}");
             return PublishOutcome.Unknown;
         }
-        catch (Exception broken) when (broken is AlreadyClosedException or OperationInterruptedException or IOException or ObjectDisposedException)
+        catch (Exception broken) when (BrokerConnection.IsGone(broken))
         {
             link.Connection.Break(broken.Message);
             return PublishOutcome.Unknown;
         }
         catch (Exception failure)
         {
-            log.NotEncodable(exchange, failure.Message);
+            log.NotEncodable(publication.Exchange, failure.Message);
             return PublishOutcome.Unencodable;
         }
     }
@@ -112,7 +118,7 @@ public sealed class Publisher(BrokerConnections broker, Topology topology, Broke
     private static CreateChannelOptions ConfirmsTracked() =>
         new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null);
 
-    private sealed record Link(BrokerConnection Connection, IChannel Channel)
+    private sealed record Link(BrokerConnection Connection, IChannel Channel, AddressBook Addresses)
     {
         /// <summary>Holds the last exchange that led nowhere, until somebody has looked.</summary>
         public Channel<string> Unroutable { get; } =

@@ -15,6 +15,12 @@ internal static partial class MessagingLog
     [LoggerMessage(1002, LogLevel.Warning, "The {Purpose} cannot connect to RabbitMQ ({Reason}); next try in {Delay}. Look at Broker:Uri and at the broker.")]
     public static partial void NotConnected(this ILogger log, string purpose, string reason, TimeSpan delay);
 
+    [LoggerMessage(1003, LogLevel.Warning, "RabbitMQ has blocked the {Purpose} ({Reason}): messages wait where they are until its alarm is over. Look at the broker's memory and disk.")]
+    public static partial void Blocked(this ILogger log, string purpose, string reason);
+
+    [LoggerMessage(1004, LogLevel.Information, "RabbitMQ takes messages from the {Purpose} again.")]
+    public static partial void Unblocked(this ILogger log, string purpose);
+
     [LoggerMessage(1010, LogLevel.Warning, "Message {MessageId} ({Type}) to {Destination} was not published: {Outcome}. Its outbox row stays and is tried again.")]
     public static partial void NotPublished(this ILogger log, Guid messageId, string type, string destination, PublishOutcome outcome);
 
@@ -24,11 +30,14 @@ internal static partial class MessagingLog
     [LoggerMessage(1012, LogLevel.Debug, "Sweep took {Count} outbox rows that were due.")]
     public static partial void Swept(this ILogger log, int count);
 
+    [LoggerMessage(1013, LogLevel.Warning, "Sweep of the outbox failed; it is tried again.")]
+    public static partial void SweepFailed(this ILogger log, Exception failure);
+
     [LoggerMessage(1014, LogLevel.Error, "A message cannot be published to exchange {Exchange}: {Reason}")]
     public static partial void NotEncodable(this ILogger log, string exchange, string reason);
 
-    [LoggerMessage(1013, LogLevel.Warning, "Sweep of the outbox failed; it is tried again.")]
-    public static partial void SweepFailed(this ILogger log, Exception failure);
+    [LoggerMessage(1015, LogLevel.Error, "Message {MessageId} ({Type}) leads nowhere: exchange {Destination} does not exist or no queue is bound to it. Its outbox row stays and is tried again; start or install the endpoint that it is for.")]
+    public static partial void Unroutable(this ILogger log, Guid messageId, string type, string destination);
 
     [LoggerMessage(1020, LogLevel.Information, "Consuming from queue {Queue} at {Broker}, {Concurrency} at a time.")]
     public static partial void Consuming(this ILogger log, string queue, string broker, int concurrency);
@@ -36,8 +45,17 @@ internal static partial class MessagingLog
     [LoggerMessage(1021, LogLevel.Information, "The consumer of queue {Queue} has stopped; what it had not settled goes back to the queue.")]
     public static partial void ConsumerStopped(this ILogger log, string queue);
 
+    [LoggerMessage(1022, LogLevel.Warning, "Queue {Queue} has {Consumers} consumers; {Expected} are expected (Consumer:Expected).")]
+    public static partial void FewerConsumers(this ILogger log, string queue, long consumers, int expected);
+
     [LoggerMessage(1024, LogLevel.Error, "A delivery from queue {Queue} could not be settled; the connection is opened anew and the delivery comes again.")]
     public static partial void NotSettled(this ILogger log, string queue, Exception failure);
+
+    [LoggerMessage(1025, LogLevel.Error, "The handler of message {MessageId} ({Type}) has not ended within {Time} and does not hear that it is to give up; it is left behind and the message is tried again later.")]
+    public static partial void HandlerHangs(this ILogger log, string messageId, string type, TimeSpan time);
+
+    [LoggerMessage(1026, LogLevel.Warning, "{Running} handlers of queue {Queue} did not end in time and are left behind; their messages go back to the queue.")]
+    public static partial void LeftBehind(this ILogger log, string queue, int running);
 
     [LoggerMessage(1030, LogLevel.Warning, "Message {MessageId} ({Type}) failed ({Reason}); delayed retry {Retry} in {Delay}.")]
     public static partial void RetriedLater(this ILogger log, string messageId, string type, string reason, int retry, TimeSpan delay);
@@ -50,4 +68,16 @@ internal static partial class MessagingLog
 
     [LoggerMessage(1033, LogLevel.Warning, "Message {MessageId} ({Type}) could not be passed on to {Destination} ({Outcome}); it is kept and tried again.")]
     public static partial void NotPassedOn(this ILogger log, string messageId, string type, string destination, PublishOutcome outcome);
+
+    [LoggerMessage(1034, LogLevel.Error, "Message {MessageId} ({Type}) was sent back from the error queue and is handled, but exchange {Queue}, where that was to be acknowledged, leads nowhere; ServiceControl will show it as being retried.")]
+    public static partial void RetryNotAcknowledged(this ILogger log, string messageId, string type, string queue);
+
+    [LoggerMessage(1035, LogLevel.Error, "Everything fails in endpoint {Endpoint}: {Messages} different messages in a row. From now on one at a time is tried, one every {Pause}, and none is given up, until one succeeds. Mend the cause.")]
+    public static partial void EverythingFails(this ILogger log, string endpoint, int messages, TimeSpan pause, Exception cause);
+
+    [LoggerMessage(1036, LogLevel.Information, "Endpoint {Endpoint} works again: a message succeeded.")]
+    public static partial void WorksAgain(this ILogger log, string endpoint);
+
+    [LoggerMessage(1040, LogLevel.Warning, "A heartbeat to {Queue} was not published: {Outcome}.")]
+    public static partial void NoHeartbeat(this ILogger log, string queue, PublishOutcome outcome);
 }

@@ -2,11 +2,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Notifications.Messaging.Broker;
 using Notifications.Messaging.Diagnostics;
-using Notifications.Messaging.Recoverability;
 using Notifications.Messaging.Wire;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
-using RabbitMQ.Client.Exceptions;
 
 namespace Notifications.Messaging.Inbound;
 
@@ -18,17 +16,20 @@ namespace Notifications.Messaging.Inbound;
 /// </summary>
 public sealed class Consumer(
     BrokerConnections broker,
-    HandlerTable handlers,
-    Settlement settlement,
-    EndpointName endpoint,
+    MessageProcessor processor,
+    EndpointIdentity endpoint,
     ConsumerSettings settings,
-    RecoverabilitySettings recoverability,
+    TimeProvider time,
     ILogger<Consumer> log)
     : BackgroundService
 {
     private static readonly TimeSpan CancelWithin = TimeSpan.FromSeconds(2);
 
+    /// <summary>For a handler that does not even hear that it is to give up.</summary>
+    private static readonly TimeSpan LeaveBehindAfter = TimeSpan.FromSeconds(10);
+
     private volatile bool _connected;
+    private long _received;
 
     public bool IsConsuming => _connected;
 
@@ -37,38 +38,28 @@ public sealed class Consumer(
 
     private async Task ConsumeAsync(BrokerConnection connection, CancellationToken stopping)
     {
-        using var giveUp = new CancellationTokenSource();
+        // Not disposed: a handler that is left behind may still look at it.
+        var giveUp = new CancellationTokenSource();
+        using var takeNoMore = new CancellationTokenSource();
+        var slots = new SemaphoreSlim(settings.Concurrency);
         var inHand = new InHand();
-        var channel = await connection.OpenChannelAsync(
-            new CreateChannelOptions(false, false, consumerDispatchConcurrency: (ushort)settings.Concurrency));
+        var acknowledgements = new Acknowledgements(time);
+
+        // One dispatch at a time: deliveries come in the order of their tags. Handlers run beside each other all the same.
+        var channel = await connection.OpenChannelAsync(new CreateChannelOptions(false, false, consumerDispatchConcurrency: 1));
         await channel.BasicQosAsync(0, (ushort)settings.Prefetch, global: false, CancellationToken.None);
+        var acknowledging = acknowledgements.RunAsync(channel);
 
         var consumer = new AsyncEventingBasicConsumer(channel);
-        consumer.ReceivedAsync += async (_, delivery) =>
-        {
-            if (!inHand.TryEnter())
-                return; // stopping: what the client library still holds goes back when the channel closes
-            try
-            {
-                await HandleAsync(channel, delivery, giveUp.Token);
-            }
-            catch (Exception bug)
-            {
-                // The client library would swallow it, and the delivery would occupy its place for ever.
-                log.NotSettled(endpoint.Name, bug);
-                connection.Break("a delivery could not be settled");
-            }
-            finally
-            {
-                inHand.Leave();
-            }
-        };
+        consumer.ReceivedAsync += (_, delivery) => TakeAsync(delivery);
         // A consumer that the broker cancels (its queue was deleted) must not sit there in silence.
         consumer.UnregisteredAsync += (_, _) => Broken("the broker cancelled the consumer");
 
-        var tag = await channel.BasicConsumeAsync(endpoint.Name, autoAck: false, consumer, CancellationToken.None);
+        var tag = await channel.BasicConsumeAsync(
+            endpoint.Name, autoAck: false, consumerTag: $"{EndpointIdentity.HostDisplayName} - {endpoint.Name} - {Guid.NewGuid():N}", noLocal: false, exclusive: false, arguments: null, consumer, CancellationToken.None);
         log.Consuming(endpoint.Name, connection.Address, settings.Concurrency);
         _connected = true;
+        var watching = WatchAsync(connection, inHand, takeNoMore.Token);
         try
         {
             await ((Task)connection.Broken).WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -78,17 +69,85 @@ public sealed class Consumer(
             _connected = false;
         }
 
+        await takeNoMore.CancelAsync();
         giveUp.CancelAfter(settings.FinishWithin);
         var left = inHand.CloseAsync();
         await CancelAsync(channel, tag);
-        await left;
+        await left.WaitAsync(settings.FinishWithin + LeaveBehindAfter, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        acknowledgements.Complete();
+        await acknowledging.WaitAsync(CancelWithin, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await watching;
+        if (inHand.Count is > 0 and var running)
+            log.LeftBehind(endpoint.Name, running);
         log.ConsumerStopped(endpoint.Name);
+
+        // Returns at once as long as a slot is free: then the next delivery comes.
+        async Task TakeAsync(BasicDeliverEventArgs delivery)
+        {
+            Interlocked.Increment(ref _received);
+            var mine = acknowledgements.Add(delivery.DeliveryTag);
+            var message = AmqpMapping.FromDelivery(delivery);
+            await slots.WaitAsync(takeNoMore.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (takeNoMore.IsCancellationRequested || !inHand.TryEnter())
+                return; // what the client library still holds goes back when the channel closes
+            _ = Task.Run(() => ProcessAsync(mine, message), CancellationToken.None);
+        }
+
+        async Task ProcessAsync(Acknowledgements.Delivery mine, IncomingMessage message)
+        {
+            try
+            {
+                await processor.ProcessAsync(mine, message, giveUp.Token);
+            }
+            catch (Exception bug)
+            {
+                // The delivery would occupy its place for ever.
+                log.NotSettled(endpoint.Name, bug);
+                connection.Break("a delivery could not be settled");
+            }
+            finally
+            {
+                slots.Release();
+                inHand.Leave();
+            }
+        }
 
         Task Broken(string reason)
         {
             if (!stopping.IsCancellationRequested)
                 connection.Break(reason);
             return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Until nothing more is to be taken: asks the broker about the queue, and breaks the connection when it does not deliver to us.</summary>
+    private async Task WatchAsync(BrokerConnection connection, InHand inHand, CancellationToken stopping)
+    {
+        var before = new ConsumerWatch.Look(0, settings.Expected, IsIdle: false);
+        var receivedBefore = Interlocked.Read(ref _received);
+        while (true)
+        {
+            await Task.Delay(settings.WatchEvery, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stopping.IsCancellationRequested)
+                return;
+            try
+            {
+                var probe = await connection.OpenProbeAsync(stopping);
+                var queue = await probe.QueueDeclarePassiveAsync(endpoint.Name, stopping);
+                await probe.CloseAsync(stopping);
+                var received = Interlocked.Read(ref _received);
+                var now = new ConsumerWatch.Look(queue.MessageCount, queue.ConsumerCount, IsIdle: inHand.Count == 0 && received == receivedBefore);
+                if (now.Consumers < settings.Expected && now.Consumers != before.Consumers)
+                    log.FewerConsumers(endpoint.Name, now.Consumers, settings.Expected);
+                if (ConsumerWatch.Complaint(before, now) is { } complaint)
+                    connection.Break(complaint);
+                (before, receivedBefore) = (now, received);
+            }
+            catch (Exception unanswered) when (BrokerConnection.IsGone(unanswered) || unanswered is OperationCanceledException)
+            {
+                if (!stopping.IsCancellationRequested)
+                    connection.Break($"the broker does not tell about queue '{endpoint.Name}': {unanswered.Message}");
+            }
         }
     }
 
@@ -99,30 +158,9 @@ public sealed class Consumer(
         {
             await channel.BasicCancelAsync(tag, noWait: true, CancellationToken.None).WaitAsync(CancelWithin);
         }
-        catch (Exception gone) when (gone is AlreadyClosedException or OperationInterruptedException or ObjectDisposedException or IOException or TimeoutException)
+        catch (Exception gone) when (BrokerConnection.IsGone(gone))
         {
             // Then nothing comes by it any more.
-        }
-    }
-
-    /// <summary>The way of one delivery, from the broker and back to it.</summary>
-    private async Task HandleAsync(IChannel channel, BasicDeliverEventArgs delivery, CancellationToken giveUp)
-    {
-        var message = AmqpMapping.FromDelivery(delivery);
-        using var activity = Diagnostics.Tracing.StartProcessing(message, endpoint.Name);
-        await settlement.SettleAsync(channel, delivery.DeliveryTag, message, await NextStepAsync(message, giveUp), giveUp);
-    }
-
-    private async Task<NextStep> NextStepAsync(IncomingMessage message, CancellationToken giveUp)
-    {
-        if (RecoverabilityPolicy.Refuse(message, recoverability) is { } poison)
-            return new NextStep.MoveToError(poison);
-        var nextDelay = RecoverabilityPolicy.NextDelay(message, recoverability);
-        for (var tries = 1; ; tries++)
-        {
-            var step = RecoverabilityPolicy.Decide(await handlers.HandleAsync(message, nextDelay, giveUp), tries, message, recoverability);
-            if (step is not NextStep.TryAgainNow)
-                return step;
         }
     }
 }

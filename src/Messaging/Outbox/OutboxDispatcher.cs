@@ -21,9 +21,10 @@ public sealed class OutboxDispatcher(
     : BackgroundService
 {
     /// <summary>Messages between "taken" and "row removed" at most: bounds memory when the broker is slow.</summary>
-    private const int InHand = 1_024;
+    private const int Places = 1_024;
 
-    private readonly SemaphoreSlim _places = new(InHand);
+    private readonly SemaphoreSlim _places = new(Places);
+    private readonly InHand _inHand = new();
     private readonly Channel<OutgoingMessage> _hotPath = Channel.CreateBounded<OutgoingMessage>(settings.HotPathCapacity);
 
     /// <summary>The rows of these messages are committed: publish them now. What does not fit is left to the sweep.</summary>
@@ -40,22 +41,27 @@ public sealed class OutboxDispatcher(
     {
         var removal = new GroupCommit<Guid, bool>(RemoveAsync);
         await Task.WhenAll(HotPathAsync(removal, stoppingToken), SweepAsync(removal, stoppingToken));
-
-        for (var i = 0; i < InHand; i++)
-            await _places.WaitAsync(CancellationToken.None); // every publish has its answer: the publisher gives each a deadline
+        await _inHand.CloseAsync(); // every publish has its answer: the publisher gives each a deadline
         await removal.DisposeAsync();
     }
 
+    /// <summary>When we are to stop, what waits in memory is still published, as long as that goes quickly; the rest has its rows.</summary>
     private async Task HotPathAsync(GroupCommit<Guid, bool> removal, CancellationToken stopping)
     {
+        using var giveUp = new CancellationTokenSource();
+        await using var toStop = stopping.Register(() =>
+        {
+            _hotPath.Writer.TryComplete();
+            giveUp.CancelAfter(settings.FlushWithin);
+        });
         try
         {
-            await foreach (var message in _hotPath.Reader.ReadAllAsync(stopping))
-                await DispatchAsync(message, removal, stopping);
+            await foreach (var message in _hotPath.Reader.ReadAllAsync(giveUp.Token))
+                await DispatchAsync(message, removal, giveUp.Token);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
         {
-            // What is left in memory has its row: the next sweep of any process takes it.
+            // The next sweep of any process takes it.
         }
     }
 
@@ -93,18 +99,21 @@ public sealed class OutboxDispatcher(
         if (!publisher.IsReady)
             return; // the row stays and falls due again
         await _places.WaitAsync(stopping);
-        _ = PublishAndRemoveAsync(message, removal);
+        if (_inHand.TryEnter())
+            _ = PublishAndRemoveAsync(message, removal);
     }
 
     private async Task PublishAndRemoveAsync(OutgoingMessage message, GroupCommit<Guid, bool> removal)
     {
         try
         {
-            var outcome = await publisher.PublishAsync(message.Destination, "", AmqpMapping.ToProperties(message), message.Body);
+            var outcome = await publisher.PublishAsync(Publication.Of(message, time.GetUtcNow()));
             if (outcome == PublishOutcome.Confirmed)
                 await removal.AddAsync(message.Id);
+            else if (outcome == PublishOutcome.Unroutable)
+                log.Unroutable(message.Id, message.Type, message.Destination);
             else
-                log.NotPublished(message.Id, message.Type, message.Destination, outcome); // the row stays and falls due again
+                log.NotPublished(message.Id, message.Type, message.Destination, outcome);
         }
         catch (Exception failure)
         {
@@ -113,6 +122,7 @@ public sealed class OutboxDispatcher(
         finally
         {
             _places.Release();
+            _inHand.Leave();
         }
     }
 

@@ -20,6 +20,9 @@ public sealed record OutboxSettings
     /// <summary>Messages that wait in memory for their first publish, at most. Default 10,000; beyond it they are left to the sweep.</summary>
     public int HotPathCapacity { get; init; } = 10_000;
 
+    /// <summary>On shutdown: time to publish what waits in memory. Default 5 s; what is left then is swept by another process.</summary>
+    public TimeSpan FlushWithin { get; init; } = TimeSpan.FromSeconds(5);
+
     public IEnumerable<string> Problems(BrokerSettings broker)
     {
         if (Reserve < TimeSpan.FromSeconds(1) || Reserve > TimeSpan.FromMinutes(1))
@@ -30,6 +33,8 @@ public sealed record OutboxSettings
             yield return $"Outbox:SweepEvery is {SweepEvery}; give a time from 00:00:00.1 to 00:01:00.";
         if (SweepBatch is < 1 or > 10_000)
             yield return $"Outbox:SweepBatch is {SweepBatch}; give a number from 1 to 10000.";
+        if (FlushWithin < TimeSpan.Zero || FlushWithin > TimeSpan.FromSeconds(30))
+            yield return $"Outbox:FlushWithin is {FlushWithin}; give a time from 00:00:00 to 00:00:30.";
         if (HotPathCapacity is < 1 or > 1_000_000)
             yield return $"Outbox:HotPathCapacity is {HotPathCapacity}; give a number from 1 to 1000000.";
     }

@@ -11,17 +11,19 @@ public static class FaultHeaders
     /// <summary>In bytes: a recursive stack has no end.</summary>
     private const int LongestStackTrace = 32_768;
 
-    public static IReadOnlyDictionary<string, string?> For(Exception cause, string queue, string endpoint, DateTimeOffset now) => new Dictionary<string, string?>
+    public static Dictionary<string, string?> For(Exception cause, EndpointIdentity endpoint, DateTimeOffset now) => new Dictionary<string, string?>
     {
-        [Headers.FailedQueue] = queue,
+        [Headers.FailedQueue] = endpoint.Name,
         [Headers.TimeOfFailure] = WireTime.Write(now),
         [Headers.ExceptionType] = cause.GetType().FullName,
         [Headers.InnerExceptionType] = cause.InnerException?.GetType().FullName,
         [Headers.ExceptionMessage] = HeaderBudget.Cut(cause.Message, LongestMessage),
         [Headers.ExceptionSource] = cause.Source,
         [Headers.StackTrace] = HeaderBudget.Cut(cause.ToString(), LongestStackTrace),
-        [Headers.ProcessingMachine] = Environment.MachineName,
-        [Headers.ProcessingEndpoint] = endpoint,
+        [Headers.ProcessingMachine] = EndpointIdentity.Machine,
+        [Headers.ProcessingEndpoint] = endpoint.Name,
+        [Headers.HostId] = $"{endpoint.HostId:N}",
+        [Headers.HostDisplayName] = EndpointIdentity.HostDisplayName,
         // Started anew when somebody sends it back.
         [Headers.Retries] = null,
     };

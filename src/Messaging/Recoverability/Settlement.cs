@@ -3,9 +3,8 @@ using Microsoft.Extensions.Logging;
 using Notifications.Messages;
 using Notifications.Messaging.Broker;
 using Notifications.Messaging.Diagnostics;
+using Notifications.Messaging.Inbound;
 using Notifications.Messaging.Wire;
-using RabbitMQ.Client;
-using RabbitMQ.Client.Exceptions;
 using Headers = Notifications.Messaging.Wire.Headers;
 
 namespace Notifications.Messaging.Recoverability;
@@ -15,41 +14,68 @@ namespace Notifications.Messaging.Recoverability;
 /// there and confirmed before it is acknowledged here: dying in between makes a copy, never a loss. While it cannot be published it stays
 /// in hand: prefetch is the back-pressure, and nothing is given back to be handed out again at once.
 /// </summary>
-public sealed class Settlement(Publisher publisher, EndpointName endpoint, TimeProvider time, ILogger<Settlement> log)
+public sealed class Settlement(Publisher publisher, EndpointIdentity endpoint, ServiceControlSettings serviceControl, TimeProvider time, ILogger<Settlement> log)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <param name="channel">That the message came by.</param>
-    /// <param name="tag">Of the delivery.</param>
+    /// <summary>Where an acknowledgement goes is a header, perhaps a forged one: a queue that is not there is not waited for.</summary>
+    private const int TriesToAcknowledgeRetry = 3;
+
+    /// <param name="delivery">Told when the broker may forget it.</param>
     /// <param name="message">To be settled.</param>
     /// <param name="step">What was decided.</param>
+    /// <param name="startedAt">When handling began.</param>
     /// <param name="giveUp">We have to stop: what is not settled by then is left to the broker.</param>
-    public async Task SettleAsync(IChannel channel, ulong tag, IncomingMessage message, NextStep step, CancellationToken giveUp)
+    internal async Task SettleAsync(Acknowledgements.Delivery delivery, IncomingMessage message, NextStep step, DateTimeOffset startedAt, CancellationToken giveUp)
     {
-        try
+        var isSettled = step switch
         {
-            var isSettled = step switch
-            {
-                NextStep.Acknowledge => await AcknowledgeRetryAsync(message, giveUp),
-                NextStep.HandBack => false,
-                NextStep.TryAgainLater later => await DelayAsync(message, later, giveUp),
-                NextStep.MoveToError move => await MoveToErrorAsync(message, move.Cause, giveUp),
-                _ => throw new ArgumentOutOfRangeException(nameof(step), step, "A step without an effect."),
-            };
-            if (isSettled)
-                await channel.BasicAckAsync(tag, multiple: false, CancellationToken.None);
-        }
-        catch (Exception gone) when (gone is AlreadyClosedException or OperationInterruptedException or ObjectDisposedException)
-        {
-            // The channel is gone and the delivery with it; the broker hands the message out again.
-        }
+            NextStep.Acknowledge => await AcknowledgeRetryAsync(message, giveUp) && await AuditAsync(message, startedAt, giveUp),
+            NextStep.HandBack => false,
+            NextStep.TryAgainLater later => await DelayAsync(message, later, giveUp),
+            NextStep.MoveToError move => await MoveToErrorAsync(message, move.Cause, giveUp),
+            _ => throw new ArgumentOutOfRangeException(nameof(step), step, "A step without an effect."),
+        };
+        if (isSettled)
+            delivery.Acknowledge();
     }
 
     /// <summary>A message that an operator sent back from the error queue: whoever keeps the failed messages learns that this one is done.</summary>
-    private async Task<bool> AcknowledgeRetryAsync(IncomingMessage message, CancellationToken giveUp) =>
-        !message.Headers.ContainsKey(Headers.RetryUniqueMessageId)
-        || !message.Headers.TryGetValue(Headers.RetryAcknowledgementQueue, out var queue)
-        || await PassOnAsync(message with { Body = ReadOnlyMemory<byte>.Empty }, queue, "", AmqpMapping.Acknowledgement(message, time.GetUtcNow()), giveUp);
+    private async Task<bool> AcknowledgeRetryAsync(IncomingMessage message, CancellationToken giveUp)
+    {
+        if (AcknowledgementQueue(message) is not { } queue)
+            return true;
+        var now = WireTime.Write(time.GetUtcNow());
+        var properties = AmqpMapping.Control(new Dictionary<string, string>
+        {
+            [Headers.RetrySuccessful] = now,
+            [Headers.RetryUniqueMessageId] = message.Headers[Headers.RetryUniqueMessageId],
+            [Headers.TimeSent] = now,
+        });
+        if (await PassOnAsync(message, new Publication(queue, properties, ReadOnlyMemory<byte>.Empty), giveUp, TriesToAcknowledgeRetry))
+            return true;
+        if (giveUp.IsCancellationRequested)
+            return false;
+        log.RetryNotAcknowledged(message.Id, message.Type, queue);
+        return true;
+    }
+
+    private async Task<bool> AuditAsync(IncomingMessage message, DateTimeOffset startedAt, CancellationToken giveUp)
+    {
+        if (serviceControl.AuditQueue == "")
+            return true;
+        var properties = AmqpMapping.ToProperties(message, new Dictionary<string, string?>
+        {
+            [Headers.ProcessingStarted] = WireTime.Write(startedAt),
+            [Headers.ProcessingEnded] = WireTime.Write(time.GetUtcNow()),
+            [Headers.ProcessingMachine] = EndpointIdentity.Machine,
+            [Headers.ProcessingEndpoint] = endpoint.Name,
+            [Headers.HostId] = $"{endpoint.HostId:N}",
+            [Headers.HostDisplayName] = EndpointIdentity.HostDisplayName,
+            [Headers.RetryAcknowledgementSent] = AcknowledgementQueue(message) is null ? null : "true",
+        });
+        return await PassOnAsync(message, new Publication(serviceControl.AuditQueue, properties, message.Body), giveUp);
+    }
 
     private Task<bool> DelayAsync(IncomingMessage message, NextStep.TryAgainLater later, CancellationToken giveUp)
     {
@@ -58,6 +84,7 @@ public sealed class Settlement(Publisher publisher, EndpointName endpoint, TimeP
         {
             changes[Headers.Retries] = retry.ToString(CultureInfo.InvariantCulture);
             changes[Headers.RetriesTimestamp] = WireTime.Write(time.GetUtcNow());
+            StartNewTrace(message, changes);
             log.RetriedLater(message.Id, message.Type, later.Reason, retry, later.Delay);
         }
         else
@@ -65,28 +92,39 @@ public sealed class Settlement(Publisher publisher, EndpointName endpoint, TimeP
             log.PutOff(message.Id, message.Type, later.Delay, later.Reason);
         }
 
-        var seconds = DelayInfrastructure.Seconds(later.Delay);
-        var properties = AmqpMapping.ToProperties(message, changes);
-        properties.Headers![Headers.DelayInSeconds] = seconds;
-        return PassOnAsync(message, DelayInfrastructure.Entry(seconds), DelayInfrastructure.RoutingKey(seconds, endpoint.Name), properties, giveUp);
+        return PassOnAsync(message, new Publication(endpoint.Name, AmqpMapping.ToProperties(message, changes), message.Body).After(later.Delay), giveUp);
     }
 
     private Task<bool> MoveToErrorAsync(IncomingMessage message, Exception cause, CancellationToken giveUp)
     {
         log.MovedToError(message.Id, message.Type, Endpoints.Error, cause);
-        var properties = AmqpMapping.ToProperties(message, FaultHeaders.For(cause, endpoint.Name, endpoint.Name, time.GetUtcNow()));
-        return PassOnAsync(message, Endpoints.Error, "", properties, giveUp);
+        var changes = FaultHeaders.For(cause, endpoint, time.GetUtcNow());
+        StartNewTrace(message, changes);
+        return PassOnAsync(message, new Publication(Endpoints.Error, AmqpMapping.ToProperties(message, changes), message.Body), giveUp);
     }
 
-    /// <returns>True when the broker has it; false when we had to give up.</returns>
-    private async Task<bool> PassOnAsync(IncomingMessage message, string exchange, string key, BasicProperties properties, CancellationToken giveUp)
+    /// <summary>What happens to the message from now on may be long after its trace has ended.</summary>
+    private static void StartNewTrace(IncomingMessage message, Dictionary<string, string?> changes)
+    {
+        if (message.Headers.ContainsKey(Headers.TraceParent))
+            changes[Headers.StartNewTrace] = "True";
+    }
+
+    /// <summary>Null when the message does not come from ServiceControl.</summary>
+    private static string? AcknowledgementQueue(IncomingMessage message) =>
+        message.Headers.ContainsKey(Headers.RetryUniqueMessageId) ? message.Headers.GetValueOrDefault(Headers.RetryAcknowledgementQueue) : null;
+
+    /// <returns>True when the broker has it; false when we had to give up, or it led nowhere as often as was allowed.</returns>
+    private async Task<bool> PassOnAsync(IncomingMessage message, Publication publication, CancellationToken giveUp, int triesToNowhere = int.MaxValue)
     {
         while (!giveUp.IsCancellationRequested)
         {
-            var outcome = await publisher.PublishAsync(exchange, key, properties, message.Body);
+            var outcome = await publisher.PublishAsync(publication);
             if (outcome == PublishOutcome.Confirmed)
                 return true;
-            log.NotPassedOn(message.Id, message.Type, exchange, outcome);
+            log.NotPassedOn(message.Id, message.Type, publication.Exchange, outcome);
+            if (outcome is PublishOutcome.Unroutable or PublishOutcome.Unencodable && --triesToNowhere <= 0)
+                return false;
             await Task.Delay(Pause, time, giveUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

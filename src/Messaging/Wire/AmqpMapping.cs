@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -43,21 +44,18 @@ public static class AmqpMapping
                 headers[name] = value;
         }
 
+        headers.TryAdd(Headers.MessageId, message.Id);
         return ToProperties(message.Id, message.Type, HeaderBudget.Fit(headers, keep: changes.Keys));
     }
 
-    /// <summary>Tells ServiceControl that <paramref name="retried"/> has been handled: a message without a body, for the queue that it asked for.</summary>
-    public static BasicProperties Acknowledgement(IncomingMessage retried, DateTimeOffset now) => ToProperties(
-        Guid.NewGuid().ToString("D"),
-        "",
-        new Dictionary<string, string>
-        {
-            [Headers.RetrySuccessful] = WireTime.Write(now),
-            [Headers.RetryUniqueMessageId] = retried.Headers[Headers.RetryUniqueMessageId],
-            [Headers.ControlMessage] = "True",
-            [Headers.TimeSent] = WireTime.Write(now),
-        });
+    /// <summary>A message without a body, to be dealt with by the receiver's runtime instead of a handler.</summary>
+    public static BasicProperties Control(IReadOnlyDictionary<string, string> headers)
+    {
+        var id = Guid.NewGuid().ToString("D");
+        return ToProperties(id, "", new Dictionary<string, string>(headers) { [Headers.MessageId] = id, [Headers.ControlMessage] = "True" });
+    }
 
+    /// <summary>Copies all of it: the client library takes its memory back when the handler returns.</summary>
     public static IncomingMessage FromDelivery(BasicDeliverEventArgs delivery)
     {
         var properties = delivery.BasicProperties;
@@ -74,15 +72,22 @@ public static class AmqpMapping
         FillIn(headers, Headers.EnclosedMessageTypes, properties.Type);
 
         return new IncomingMessage(
-            headers.GetValueOrDefault(Headers.MessageId) ?? properties.MessageId ?? "",
+            IdOf(headers.GetValueOrDefault(Headers.MessageId), properties.MessageId, delivery.Body.Span),
             MostConcreteType(headers.GetValueOrDefault(Headers.EnclosedMessageTypes) ?? ""),
             headers,
             delivery.Body.ToArray(),
             EarlierDeliveries(properties.Headers));
     }
 
+    /// <summary>A foreign sender may have given none; then its content says which it is, so that copies of it agree.</summary>
+    private static string IdOf(string? header, string? property, ReadOnlySpan<byte> body) =>
+        !string.IsNullOrEmpty(header) ? header : !string.IsNullOrEmpty(property) ? property : new Guid(SHA256.HashData(body)[..16]).ToString("D");
+
     /// <summary>The first name of <c>Ns.Type, Assembly, Version=…;Ns.Base, …</c>, without its assembly.</summary>
-    public static string MostConcreteType(string enclosedTypes) => enclosedTypes.Split(';', 2)[0].Split(',', 2)[0].Trim();
+    public static string MostConcreteType(string enclosedTypes) => Types(enclosedTypes).First();
+
+    /// <summary>All of those names, the most concrete first.</summary>
+    public static IEnumerable<string> Types(string enclosedTypes) => enclosedTypes.Split(';').Select(type => type.Split(',', 2)[0].Trim());
 
     private static BasicProperties ToProperties(string id, string type, Dictionary<string, string> headers) => new()
     {

@@ -1,19 +1,28 @@
 namespace Notifications.Messaging.Wire;
 
-/// <summary>The names of NServiceBus's message headers that we write or read.</summary>
+/// <summary>The names of NServiceBus's and ServiceControl's message headers that we write or read; docs/wire.md shows them on a message.</summary>
 public static class Headers
 {
     public const string MessageId = "NServiceBus.MessageId";
     public const string CorrelationId = "NServiceBus.CorrelationId";
     public const string ConversationId = "NServiceBus.ConversationId";
+    public const string RelatedTo = "NServiceBus.RelatedTo";
     public const string MessageIntent = "NServiceBus.MessageIntent";
     public const string EnclosedMessageTypes = "NServiceBus.EnclosedMessageTypes";
     public const string ContentType = "NServiceBus.ContentType";
     public const string ReplyToAddress = "NServiceBus.ReplyToAddress";
     public const string OriginatingEndpoint = "NServiceBus.OriginatingEndpoint";
     public const string OriginatingMachine = "NServiceBus.OriginatingMachine";
+    public const string OriginatingHostId = "$.diagnostics.originating.hostid";
     public const string TimeSent = "NServiceBus.TimeSent";
+    public const string DeliverAt = "NServiceBus.DeliverAt";
+
     public const string TraceParent = "traceparent";
+    public const string TraceState = "tracestate";
+    public const string Baggage = "baggage";
+
+    /// <summary><c>True</c>: the receiver begins a trace of its own and links to ours. Events and retries do.</summary>
+    public const string StartNewTrace = "NServiceBus.OpenTelemetry.StartNewTrace";
 
     public const string DelayInSeconds = "NServiceBus.Transport.RabbitMQ.DelayInSeconds";
 
@@ -27,8 +36,13 @@ public static class Headers
     public const string ExceptionMessage = "NServiceBus.ExceptionInfo.Message";
     public const string ExceptionSource = "NServiceBus.ExceptionInfo.Source";
     public const string StackTrace = "NServiceBus.ExceptionInfo.StackTrace";
+
     public const string ProcessingMachine = "NServiceBus.ProcessingMachine";
     public const string ProcessingEndpoint = "NServiceBus.ProcessingEndpoint";
+    public const string HostId = "$.diagnostics.hostid";
+    public const string HostDisplayName = "$.diagnostics.hostdisplayname";
+    public const string ProcessingStarted = "NServiceBus.ProcessingStarted";
+    public const string ProcessingEnded = "NServiceBus.ProcessingEnded";
 
     public const string ControlMessage = "NServiceBus.ControlMessage";
 
@@ -36,6 +50,9 @@ public static class Headers
     public const string RetryUniqueMessageId = "ServiceControl.Retry.UniqueMessageId";
     public const string RetryAcknowledgementQueue = "ServiceControl.Retry.AcknowledgementQueue";
     public const string RetrySuccessful = "ServiceControl.Retry.Successful";
+
+    /// <summary><c>true</c>, in lower case, on an audited copy: ServiceControl need not acknowledge in our place.</summary>
+    public const string RetryAcknowledgementSent = "ServiceControl.Retry.AcknowledgementSent";
 
     /// <summary>Set by quorum queues: how often the message was handed out before and not settled. Absent the first time.</summary>
     public const string BrokerDeliveryCount = "x-delivery-count";

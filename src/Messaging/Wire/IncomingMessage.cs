@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Notifications.Messaging.Wire;
 
 /// <summary>A delivery in our terms, copied out of the client library's memory: safe to keep.</summary>
-/// <param name="Id">From the header, else the AMQP property; empty when a foreign sender set neither.</param>
+/// <param name="Id">From the header, else the AMQP property, else made from the body when a foreign sender set neither.</param>
 /// <param name="Type">The most concrete type it carries, without assembly; empty when nobody said.</param>
 /// <param name="Headers">All headers as text, without those that only the broker and the client library use.</param>
 /// <param name="Body">As it arrived.</param>

@@ -1,4 +1,5 @@
 using Notifications.Messages;
+using Notifications.Messaging;
 using Notifications.Messaging.GroupCommit;
 using Notifications.Messaging.Outbox;
 using Notifications.Messaging.Wire;
@@ -15,13 +16,13 @@ namespace Notifications.OrdersEndpoint.Orders;
 public sealed class OrderIntake : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _database;
-    private readonly OutboxDispatcher _dispatcher;
-    private readonly OutboxSettings _outbox;
+    private readonly Outbox _outbox;
+    private readonly EndpointIdentity _endpoint;
     private readonly GroupCommit<Entry, DateTimeOffset> _transactions;
 
-    public OrderIntake(NpgsqlDataSource database, OutboxDispatcher dispatcher, IntakeSettings settings, OutboxSettings outbox)
+    public OrderIntake(NpgsqlDataSource database, Outbox outbox, EndpointIdentity endpoint, IntakeSettings settings)
     {
-        (_database, _dispatcher, _outbox) = (database, dispatcher, outbox);
+        (_database, _outbox, _endpoint) = (database, outbox, endpoint);
         _transactions = new GroupCommit<Entry, DateTimeOffset>(CommitAsync, settings.LargestBatch, settings.Connections, settings.Capacity);
     }
 
@@ -30,7 +31,7 @@ public sealed class OrderIntake : IAsyncDisposable
     public Task<DateTimeOffset>? TryAccept(Order order)
     {
         var command = OutgoingMessage.Command(
-            DeliveryId.For(order.Id, NotificationKind.OrderConfirmation), Endpoints.Notification, order.ToCommand(), Endpoints.Orders, order.PlacedAt);
+            DeliveryId.For(order.Id, NotificationKind.OrderConfirmation), Endpoints.Notification, order.ToCommand(), _endpoint, order.PlacedAt);
         return _transactions.TryAdd(new Entry(order, command));
     }
 
@@ -45,11 +46,11 @@ public sealed class OrderIntake : IAsyncDisposable
         await using var connection = await _database.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { OrderTables.InsertOrders(orders), OrderTables.InsertItems(orders), OutboxTable.Insert(commands, _outbox.Reserve) },
+            BatchCommands = { OrderTables.InsertOrders(orders), OrderTables.InsertItems(orders), _outbox.Insert(commands) },
         };
         var acceptedAt = (DateTime)(await batch.ExecuteScalarAsync())!;
 
-        _dispatcher.Committed(commands);
+        _outbox.Committed(commands);
         return [.. Enumerable.Repeat(new DateTimeOffset(acceptedAt), entries.Count)];
     }
 

@@ -20,8 +20,7 @@ public sealed class DelayedDeliveryTests
         {
             var command = runtime.Command();
             sent.Add($"{command.Id}", seconds);
-            var outcome = await runtime.Publisher.PublishAsync(
-                DelayInfrastructure.Entry(seconds), DelayInfrastructure.RoutingKey(seconds, runtime.Endpoint.Name), AmqpMapping.ToProperties(command), command.Body);
+            var outcome = await runtime.Publisher.PublishAsync(Publication.Of(command, DateTimeOffset.UtcNow).After(TimeSpan.FromSeconds(seconds)));
             Assert.That(outcome, Is.EqualTo(PublishOutcome.Confirmed));
         }
 

@@ -92,15 +92,43 @@ public sealed class PublisherTests
     }
 
     [Test]
-    public async Task An_unknown_exchange_closes_the_channel_and_the_publisher_comes_back(CancellationToken cancellation)
+    public async Task Bug_a_message_to_an_exchange_that_never_existed_took_all_that_was_in_flight_with_it(CancellationToken cancellation)
     {
         await _runtime.StartPublisherAsync(cancellation);
 
-        Assert.That(await _runtime.PublishAsync(_runtime.Command(destination: "no-such-exchange")), Is.EqualTo(PublishOutcome.Unknown));
+        var others = Enumerable.Range(0, 200).Select(_ => _runtime.PublishAsync(_runtime.Command())).ToList();
+        Assert.That(await _runtime.PublishAsync(_runtime.Command(destination: "no-such-exchange")), Is.EqualTo(PublishOutcome.Unroutable));
+
+        Assert.That(await Task.WhenAll(others), Is.All.EqualTo(PublishOutcome.Confirmed));
+        Assert.That(_runtime.Log.Lines.Where(line => line.StartsWith("1001:", StringComparison.Ordinal)), Is.Empty, "over the same connection");
+    }
+
+    [Test]
+    public async Task An_exchange_that_appears_later_is_found(CancellationToken cancellation)
+    {
+        await _runtime.StartPublisherAsync(cancellation);
+        Assert.That(await _runtime.PublishAsync(_runtime.Command(destination: "late")), Is.EqualTo(PublishOutcome.Unroutable));
+
+        await _broker.UseAsync(async channel =>
+        {
+            await channel.ExchangeDeclareAsync("late", ExchangeType.Fanout, autoDelete: false, cancellationToken: cancellation);
+            await channel.ExchangeBindAsync(_runtime.Endpoint.Name, "late", "", cancellationToken: cancellation);
+        });
+        await Eventually.TrueAsync(
+            async () => await _runtime.PublishAsync(_runtime.Command(destination: "late")) == PublishOutcome.Confirmed, "it is looked for again", cancellation);
+    }
+
+    [Test]
+    public async Task Its_own_exchange_deleted_the_publisher_declares_it_again_and_goes_on(CancellationToken cancellation)
+    {
+        await _runtime.StartPublisherAsync(cancellation);
+        await _broker.UseAsync(channel => channel.ExchangeDeleteAsync(_runtime.Endpoint.Name, cancellationToken: cancellation));
+
+        Assert.That(await _runtime.PublishAsync(_runtime.Command()), Is.EqualTo(PublishOutcome.Unknown), "the broker closes the channel over it");
 
         await Eventually.TrueAsync(
             async () => await _runtime.PublishAsync(_runtime.Command()) == PublishOutcome.Confirmed, "a publish is confirmed again", cancellation);
-        Assert.That(_runtime.Log.Lines, Has.Some.StartsWith("1001:").And.Some.Contains("no-such-exchange"), "the log names the exchange");
+        Assert.That(_runtime.Log.Lines, Has.Some.StartsWith("1001:").And.Some.Contains(_runtime.Endpoint.Name), "the log names the exchange");
     }
 
     [Test]

@@ -83,7 +83,7 @@ public sealed class ConsumerTests
 
         static RecordingHandler Slow() => new(async context =>
         {
-            await Task.Delay(5, context.Stopping);
+            await Task.Delay(5, context.Cancellation);
             return new Outcome.Handled();
         });
     }
@@ -123,7 +123,7 @@ public sealed class ConsumerTests
     {
         var stuck = new RecordingHandler(async context =>
         {
-            await Task.Delay(Timeout.Infinite, context.Stopping);
+            await Task.Delay(Timeout.Infinite, context.Cancellation);
             return new Outcome.Handled();
         });
         var consumer = await _runtime.StartConsumerAsync(stuck, cancellation, new ConsumerSettings { FinishWithin = TimeSpan.FromMilliseconds(200) });
@@ -144,7 +144,7 @@ public sealed class ConsumerTests
     {
         var handler = new RecordingHandler(async context =>
         {
-            await Task.Delay(2, context.Stopping);
+            await Task.Delay(2, context.Cancellation);
             return new Outcome.Handled();
         });
         var consumer = await _runtime.StartConsumerAsync(handler, cancellation);

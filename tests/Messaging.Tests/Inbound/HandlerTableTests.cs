@@ -53,7 +53,58 @@ public sealed class HandlerTableTests
     {
         using var stopping = new CancellationTokenSource();
         await stopping.CancelAsync();
-        Assert.That(await HandleAsync(Type, Body, context => throw new OperationCanceledException(context.Stopping), stopping.Token), Is.TypeOf<Outcome.Abandoned>());
+        Assert.That(await HandleAsync(Type, Body, context => throw new OperationCanceledException(context.Cancellation), stopping.Token), Is.TypeOf<Outcome.Abandoned>());
+    }
+
+    [Test]
+    public async Task An_exception_that_is_never_retried_goes_to_the_error_queue_at_once()
+    {
+        var table = new HandlerTable().Add(new Handler(_ => throw new ArgumentNullException("order"))).NeverRetry(typeof(ArgumentException));
+        var outcome = (Outcome.Failed)await HandleAsync(table, Type, Body);
+        Assert.That((outcome.Retry, outcome.Cause.GetType()), Is.EqualTo((Retry.Never, typeof(ArgumentNullException))), "a derived type too");
+    }
+
+    [Test]
+    public async Task Another_content_type_than_JSON_is_named()
+    {
+        var outcome = (Outcome.Failed)await HandleAsync(
+            new HandlerTable().Add(new Handler(_ => new Outcome.Handled())), Type, "<order/>", new() { ["NServiceBus.ContentType"] = "text/xml" });
+        Assert.That((outcome.Retry, outcome.Cause.Message), Is.EqualTo((Retry.Never, $"The content type is 'text/xml'; messages of type '{Type}' are read as application/json.")));
+    }
+
+    [TestCase("application/json")]
+    [TestCase("application/json; charset=utf-8")]
+    [TestCase("application/vnd.shop+json")]
+    public async Task JSON_by_any_of_its_names_is_read(string contentType) =>
+        Assert.That(
+            await HandleAsync(new HandlerTable().Add(new Handler(_ => new Outcome.Handled())), Type, Body, new() { ["NServiceBus.ContentType"] = contentType }),
+            Is.TypeOf<Outcome.Handled>());
+
+    [Test]
+    public async Task A_type_that_is_derived_from_one_that_is_known_is_handled_as_that() =>
+        Assert.That(
+            await HandleAsync(
+                new HandlerTable().Add(new Handler(_ => new Outcome.Handled())),
+                "Shop.ExpressConfirmation",
+                Body,
+                new() { ["NServiceBus.EnclosedMessageTypes"] = $"Shop.ExpressConfirmation, Shop, Version=1.0.0.0;{Type}, Messages" }),
+            Is.TypeOf<Outcome.Handled>());
+
+    [Test]
+    public async Task A_handler_that_abandons_although_nobody_stops_has_failed_for_now()
+    {
+        var outcome = (Outcome.Failed)await HandleAsync(Type, Body, _ => new Outcome.Abandoned());
+        Assert.That((outcome.Retry, outcome.Cause.GetType()), Is.EqualTo((Retry.Later, typeof(TimeoutException))));
+    }
+
+    [Test]
+    public async Task A_handler_whose_time_is_over_has_failed_for_now()
+    {
+        using var over = new CancellationTokenSource();
+        await over.CancelAsync();
+        var table = new HandlerTable().Add(new Handler(context => throw new OperationCanceledException(context.Cancellation)));
+        var outcome = (Outcome.Failed)await table.HandleAsync(Message(Type, Body, []), new MessageContext("id", new Dictionary<string, string>(), 1, null, over.Token), giveUp: default);
+        Assert.That((outcome.Retry, outcome.Cause.GetType()), Is.EqualTo((Retry.Later, typeof(TimeoutException))));
     }
 
     [Test]
@@ -61,8 +112,13 @@ public sealed class HandlerTableTests
         Assert.That(await HandleAsync(Type, Body, _ => throw new OperationCanceledException()), Is.TypeOf<Outcome.Failed>());
 
     private static Task<Outcome> HandleAsync(string type, string body, Func<MessageContext, Outcome> handle, CancellationToken stopping = default) =>
-        new HandlerTable().Add(new Handler(handle)).HandleAsync(
-            new IncomingMessage("id", type, new Dictionary<string, string>(), Encoding.UTF8.GetBytes(body), 0), nextDelay: null, stopping);
+        HandleAsync(new HandlerTable().Add(new Handler(handle)), type, body, stopping: stopping);
+
+    private static Task<Outcome> HandleAsync(
+        HandlerTable table, string type, string body, Dictionary<string, string>? headers = null, CancellationToken stopping = default) =>
+        table.HandleAsync(Message(type, body, headers ?? []), new MessageContext("id", headers ?? [], 1, null, stopping), stopping);
+
+    private static IncomingMessage Message(string type, string body, Dictionary<string, string> headers) => new("id", type, headers, Encoding.UTF8.GetBytes(body), 0);
 
     private sealed class Handler(Func<MessageContext, Outcome> handle) : IHandle<SendOrderConfirmation>
     {

@@ -54,7 +54,7 @@ public sealed class RecoverabilityPolicyTests
     public void A_retry_count_that_nobody_can_read_counts_as_none(string header)
     {
         var message = Message() with { Headers = new Dictionary<string, string> { [Headers.Retries] = header } };
-        Assert.That(RecoverabilityPolicy.NextDelay(message, Settings), Is.EqualTo(TimeSpan.FromSeconds(5)));
+        Assert.That(RecoverabilityPolicy.NextDelay(message, chance: 0, Settings), Is.EqualTo(TimeSpan.FromSeconds(5)));
     }
 
     [TestCase(19, false)]
@@ -62,8 +62,42 @@ public sealed class RecoverabilityPolicyTests
     public void A_message_that_keeps_killing_its_process_is_refused(long earlierDeliveries, bool refused) =>
         Assert.That(RecoverabilityPolicy.Refuse(Message() with { EarlierDeliveries = earlierDeliveries }, Settings) is not null, Is.EqualTo(refused));
 
-    private static NextStep Decide(Outcome outcome, int tries = 1, int retriesSoFar = 0) =>
-        RecoverabilityPolicy.Decide(outcome, tries, Message(retriesSoFar), Settings);
+    [TestCase(Retry.AtOnce)]
+    [TestCase(Retry.Later)]
+    public void When_everything_fails_it_rests_and_spends_no_retry_even_at_the_end_of_the_schedule(Retry retry) =>
+        Assert.That(
+            Decide(new Outcome.Failed(Cause, retry), tries: 3, retriesSoFar: 2, everythingFails: true),
+            Is.EqualTo(new NextStep.TryAgainLater(TimeSpan.FromSeconds(5), null, "it broke")));
+
+    [Test]
+    public void When_everything_fails_what_can_never_succeed_goes_to_the_error_queue_all_the_same() =>
+        Assert.That(Decide(new Outcome.Failed(Cause, Retry.Never), everythingFails: true), Is.EqualTo(new NextStep.MoveToError(Cause)));
+
+    [TestCase(0, 15)]
+    [TestCase(0.5, 16.5)]
+    [TestCase(1, 18)]
+    public void A_pause_is_prolonged_by_chance_up_to_a_fifth_and_never_shortened(double chance, double seconds) =>
+        Assert.That(RecoverabilityPolicy.NextDelay(Message(retries: 1), chance, Settings)!.Value.TotalSeconds, Is.EqualTo(seconds).Within(0.001));
+
+    [TestCase(0, 1, 1)]
+    [TestCase(0, 3, 3)]
+    [TestCase(2, 1, 7)]
+    public void An_attempt_is_counted_over_all_deliveries(int retriesSoFar, int tries, int attempt) =>
+        Assert.That(RecoverabilityPolicy.Attempt(Message(retriesSoFar), tries, Settings), Is.EqualTo(attempt));
+
+    [Test]
+    public void A_body_that_is_too_large_is_refused_with_its_size()
+    {
+        var large = Message() with { Body = new byte[(1024 * 1024) + 1] };
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(RecoverabilityPolicy.Refuse(large, Settings)?.Message, Is.EqualTo("The body has 1048577 bytes; at most 1048576 are read (Recoverability:LargestBody)."));
+            Assert.That(RecoverabilityPolicy.Refuse(large with { Body = new byte[1024 * 1024] }, Settings), Is.Null);
+        }
+    }
+
+    private static NextStep Decide(Outcome outcome, int tries = 1, int retriesSoFar = 0, bool everythingFails = false) => RecoverabilityPolicy.Decide(
+        outcome, tries, Message(retriesSoFar), RecoverabilityPolicy.NextDelay(Message(retriesSoFar), chance: 0, Settings), everythingFails, Settings);
 
     private static IncomingMessage Message(int retries = 0) => new(
         "id", "Type", new Dictionary<string, string> { [Headers.Retries] = $"{retries}" }, ReadOnlyMemory<byte>.Empty, EarlierDeliveries: 0);

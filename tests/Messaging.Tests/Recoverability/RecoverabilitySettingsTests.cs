@@ -12,7 +12,9 @@ public sealed class RecoverabilitySettingsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(settings.Problems(), Is.Empty);
-            Assert.That(settings.Delays.Sum(delay => delay.TotalSeconds), Is.EqualTo(110));
+            Assert.That(settings.Delays.Select(delay => delay.TotalSeconds), Is.EqualTo(new[] { 5, 15, 30, 60 }));
+            // 15 tries of 5 s, 110 s of pauses and a fifth more, 4 roundings to whole seconds.
+            Assert.That(settings.WorstCase.TotalSeconds, Is.EqualTo(75 + 132 + 4));
         }
     }
 
@@ -24,8 +26,8 @@ public sealed class RecoverabilitySettingsTests
         Assert.That(new RecoverabilitySettings { DelayedRetrySeconds = schedule }.Problems(), Has.One.Contains($"DelayedRetrySeconds is '{schedule}'"));
 
     [Test]
-    public void A_schedule_that_ends_after_the_e_mail_is_due_is_refused() =>
-        Assert.That(new RecoverabilitySettings { DelayedRetrySeconds = "100,100,100" }.Problems(), Has.One.Contains("after the e-mail was due"));
+    public void A_schedule_that_ends_after_the_e_mail_is_due_is_refused_with_its_worst_case() =>
+        Assert.That(new RecoverabilitySettings { DelayedRetrySeconds = "60,60,60,60" }.Problems(), Has.One.Contains("'60,60,60,60'").And.One.Contains("367 s after the first"));
 
     [Test]
     public void No_delayed_retries_is_a_schedule_too() =>

@@ -12,7 +12,7 @@ public sealed class SettlementTests
 {
     private const string WireTimeForm = @"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d:\d{6} Z$";
 
-    private static readonly RecoverabilitySettings ThreeTriesThenAfter1And2Seconds = new() { ImmediateRetries = 2, DelayedRetrySeconds = "1,2" };
+    private static readonly RecoverabilitySettings ThreeTriesThenAfter1And2Seconds = new() { ImmediateRetries = 2, DelayedRetrySeconds = "1,2", Jitter = 0 };
 
     private TestBroker _broker = null!;
     private Runtime _runtime = null!;
@@ -124,9 +124,13 @@ public sealed class SettlementTests
         var sent = await _runtime.SendAsync(1);
         for (var delivery = 0; delivery < 3; delivery++)
         {
-            var killed = new RecordingHandler(_ => new Outcome.Abandoned());
-            var consumer = await _runtime.StartConsumerAsync(killed, cancellation, recoverability: limit);
-            await Eventually.TrueAsync(() => Task.FromResult(killed.Finished.Count == 1), "it is handed out again", cancellation);
+            var killed = new RecordingHandler(async context =>
+            {
+                await Task.Delay(Timeout.Infinite, context.Cancellation);
+                return new Outcome.Handled();
+            });
+            var consumer = await _runtime.StartConsumerAsync(killed, cancellation, new ConsumerSettings { FinishWithin = TimeSpan.Zero }, limit);
+            await Eventually.TrueAsync(() => Task.FromResult(killed.Begun.Count == 1), "it is handed out again", cancellation);
             await consumer.StopAsync(cancellation);
         }
 

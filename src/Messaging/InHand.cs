@@ -1,12 +1,21 @@
-namespace Notifications.Messaging.Inbound;
+namespace Notifications.Messaging;
 
-/// <summary>Counts what is being handled; once closed nothing enters, and the closer waits until all have left.</summary>
+/// <summary>Counts what is being worked on; once closed nothing enters, and the closer waits until all have left.</summary>
 internal sealed class InHand
 {
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private int _count;
     private bool _closed;
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _count;
+        }
+    }
 
     public bool TryEnter()
     {

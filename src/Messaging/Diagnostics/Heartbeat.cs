@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Notifications.Messaging.Broker;
+using Notifications.Messaging.Recoverability;
+using Notifications.Messaging.Wire;
+using RabbitMQ.Client;
+using Headers = Notifications.Messaging.Wire.Headers;
+
+namespace Notifications.Messaging.Diagnostics;
+
+/// <summary>
+/// Tells ServiceControl that this process lives: once that it has started, then a beat every few seconds that is worth nothing after four of
+/// them. Off unless a queue is set. A beat that cannot be published is not made up for.
+/// </summary>
+public sealed partial class Heartbeat(Publisher publisher, EndpointIdentity endpoint, ServiceControlSettings settings, TimeProvider time, ILogger<Heartbeat> log)
+    : BackgroundService
+{
+    private const string Plugin = "ServiceControl.Plugin.Heartbeat.Messages.";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (settings.HeartbeatQueue == "")
+            return;
+        var startedAt = time.GetUtcNow().UtcDateTime;
+        var isRegistered = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            if (!isRegistered)
+                isRegistered = await SendAsync("RegisterEndpointStartup", HeartbeatJson.Default.Startup, new Startup(endpoint, startedAt));
+            await SendAsync("EndpointHeartbeat", HeartbeatJson.Default.Beat, new Beat(time.GetUtcNow().UtcDateTime, endpoint.Name, endpoint.HostId, EndpointIdentity.HostDisplayName));
+            await Task.Delay(settings.HeartbeatEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<bool> SendAsync<T>(string name, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> json, T message)
+    {
+        var headers = new Dictionary<string, object?>
+        {
+            [Headers.EnclosedMessageTypes] = Plugin + name,
+            [Headers.ContentType] = "application/json",
+            [Headers.MessageIntent] = "Send",
+        };
+        var properties = new BasicProperties
+        {
+            MessageId = Guid.NewGuid().ToString("D"),
+            Type = Plugin + name,
+            ContentType = "application/json",
+            DeliveryMode = DeliveryModes.Persistent,
+            Expiration = (settings.HeartbeatEvery * 4).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture),
+            Headers = headers,
+        };
+        var outcome = await publisher.PublishAsync(new Publication(settings.HeartbeatQueue, properties, JsonSerializer.SerializeToUtf8Bytes(message, json)));
+        if (outcome != PublishOutcome.Confirmed)
+            log.NoHeartbeat(settings.HeartbeatQueue, outcome);
+        return outcome == PublishOutcome.Confirmed;
+    }
+
+    private sealed record Beat(DateTime ExecutedAt, string EndpointName, Guid HostId, string Host);
+
+    private sealed record Startup(Guid HostId, string Endpoint, DateTime StartedAt, Dictionary<string, string> HostProperties, string HostDisplayName, string Host)
+    {
+        public Startup(EndpointIdentity endpoint, DateTime startedAt)
+            : this(endpoint.HostId, endpoint.Name, startedAt, Properties(), EndpointIdentity.HostDisplayName, EndpointIdentity.HostDisplayName)
+        {
+        }
+
+        private static Dictionary<string, string> Properties() => new()
+        {
+            ["Machine"] = EndpointIdentity.Machine,
+            ["ProcessID"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
+            ["UserName"] = Environment.UserName,
+            ["PathToExecutable"] = AppContext.BaseDirectory,
+        };
+    }
+
+    [JsonSerializable(typeof(Beat))]
+    [JsonSerializable(typeof(Startup))]
+    private sealed partial class HeartbeatJson : JsonSerializerContext;
+}

@@ -1,0 +1,88 @@
+using Microsoft.Extensions.DependencyInjection;
+using Notifications.Messages;
+using Notifications.Messaging.Broker;
+using Notifications.Messaging.Inbound;
+using Notifications.Messaging.Recoverability;
+using Notifications.Messaging.Wire;
+
+namespace Notifications.Messaging;
+
+/// <summary>
+/// What an endpoint is, written down by its host: what it handles, sends and publishes. The topology on the broker follows from it.
+/// <code>
+/// services.AddEndpoint("Shipping", endpoint => endpoint
+///     .Handles&lt;ShipOrder, ShipOrderHandler&gt;()     // a command: sent to the queue "Shipping"
+///     .Handles&lt;OrderPaid, ShipOrderHandler&gt;()     // an event: subscribed to
+///     .SendsTo("Warehouse")
+///     .Publishes&lt;OrderShipped&gt;());
+/// </code>
+/// </summary>
+public sealed class EndpointDefinition(string name)
+{
+    private readonly List<Action<HandlerTable, IServiceProvider>> _handlers = [];
+    private readonly HashSet<string> _destinations = [];
+    private readonly HashSet<string> _published = [];
+    private readonly HashSet<string> _subscribed = [];
+    private readonly List<Type> _neverRetried = [];
+
+    /// <summary>Its queue if it handles anything, and its name in everything it sends.</summary>
+    public string Name => name;
+
+    /// <summary>It has a queue and consumes from it, in competition with its copies.</summary>
+    public bool Receives => _handlers.Count > 0;
+
+    /// <summary>It stores messages in the outbox, publishes them, and sweeps what any process left behind.</summary>
+    public bool Sends => _destinations.Count > 0 || _published.Count > 0;
+
+    /// <summary>Messages of type <typeparamref name="T"/> go to <typeparamref name="THandler"/>, a registered service. An event is subscribed to.</summary>
+    public EndpointDefinition Handles<T, THandler>()
+        where T : IMessage
+        where THandler : class, IHandle<T>
+    {
+        _handlers.Add((table, services) => table.Add<T>(services.GetRequiredService<THandler>()));
+        if (typeof(T).IsAssignableTo(typeof(IEvent)))
+            _subscribed.Add(EventExchange.Of(T.Contract));
+        return this;
+    }
+
+    /// <summary>It sends commands to this endpoint; the address is declared, so that neither has to be started first.</summary>
+    public EndpointDefinition SendsTo(string address)
+    {
+        _destinations.Add(address);
+        return this;
+    }
+
+    /// <summary>It publishes events of this type.</summary>
+    public EndpointDefinition Publishes<T>()
+        where T : IEvent
+    {
+        _published.Add(EventExchange.Of(T.Contract));
+        return this;
+    }
+
+    /// <summary>A message whose handler throws this goes to the error queue at once.</summary>
+    public EndpointDefinition NeverRetries<TException>()
+        where TException : Exception
+    {
+        _neverRetried.Add(typeof(TException));
+        return this;
+    }
+
+    internal EndpointIdentity Identity => new(name, Receives);
+
+    internal Topology Topology(ServiceControlSettings serviceControl) => Broker.Topology.For(
+        addresses: Receives ? _destinations.Append(name).Distinct() : _destinations,
+        shelves: serviceControl.AuditQueue == "" ? [Endpoints.Error] : [Endpoints.Error, serviceControl.AuditQueue],
+        events: _published.Union(_subscribed),
+        subscriptions: _subscribed.Select(exchange => (exchange, name)));
+
+    internal HandlerTable HandlerTable(IServiceProvider services)
+    {
+        var table = new HandlerTable();
+        foreach (var add in _handlers)
+            add(table, services);
+        foreach (var exception in _neverRetried)
+            table.NeverRetry(exception);
+        return table;
+    }
+}

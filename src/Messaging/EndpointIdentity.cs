@@ -1,0 +1,18 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Notifications.Messaging;
+
+/// <summary>Who this process is to the others on the broker.</summary>
+/// <param name="Name">The logical name, the same in every copy of the process: its queue, and the origin in what it sends.</param>
+/// <param name="Receives">Whether there is a queue of that name, so that others can reply to it.</param>
+public sealed record EndpointIdentity(string Name, bool Receives)
+{
+    public static string Machine => Environment.MachineName;
+
+    /// <summary>For people: where among the copies.</summary>
+    public static string HostDisplayName => $"{Machine}/{Environment.ProcessId}";
+
+    /// <summary>One for each place that the program runs at: the same after a restart, another on another machine or in another container.</summary>
+    public Guid HostId { get; } = new(SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.ProcessPath}|{AppContext.BaseDirectory}|{Machine}|{Name}"))[..16]);
+}

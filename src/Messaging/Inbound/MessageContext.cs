@@ -1,0 +1,17 @@
+namespace Notifications.Messaging.Inbound;
+
+/// <summary>What a handler may know about the delivery besides the message.</summary>
+/// <param name="MessageId">The same for every copy of the message.</param>
+/// <param name="Headers">As received, as text.</param>
+/// <param name="Attempt">Which try of the message this is, from 1, over all its deliveries; those that were put off or abandoned do not count.</param>
+/// <param name="NextDelay">How long the message rests if it fails now; null when it would go to the error queue.</param>
+/// <param name="Cancellation">Cancelled when the handler's time is over, or when the process wants to stop and the time to finish is.</param>
+public sealed record MessageContext(
+    string MessageId, IReadOnlyDictionary<string, string> Headers, int Attempt, TimeSpan? NextDelay, CancellationToken Cancellation)
+{
+    /// <summary>The address that a reply goes to; null when the sender has none.</summary>
+    public string? ReplyTo => Headers.GetValueOrDefault(Wire.Headers.ReplyToAddress) is { Length: > 0 } address ? address : null;
+
+    /// <summary>An operator has looked at its failure and sent it back from the error queue.</summary>
+    public bool IsSentBackByOperator => Headers.ContainsKey(Wire.Headers.RetryUniqueMessageId);
+}

@@ -1,0 +1,39 @@
+using Notifications.Messaging.Broker;
+using RabbitMQ.Client;
+
+namespace Notifications.Messaging.Wire;
+
+/// <summary>One message as it is given to the broker.</summary>
+/// <param name="Address">The exchange that it is for in the end: an endpoint's, or an event's.</param>
+/// <param name="Properties">Without what depends on the way.</param>
+/// <param name="Body">As it is to arrive.</param>
+public sealed record Publication(string Address, BasicProperties Properties, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>Rests in the broker for so many seconds; 0: it does not.</summary>
+    public int DelaySeconds { get; private init; }
+
+    /// <summary>Reaching no queue is an error. Not for events: nobody may have subscribed.</summary>
+    public bool MustArrive { get; private init; } = true;
+
+    public string Exchange => DelaySeconds > 0 ? DelayInfrastructure.Entry(DelaySeconds) : Address;
+
+    public string RoutingKey => DelaySeconds > 0 ? DelayInfrastructure.RoutingKey(DelaySeconds, Address) : "";
+
+    /// <summary>From the outbox. One that is not due yet takes the way through the delay infrastructure.</summary>
+    public static Publication Of(OutgoingMessage message, DateTimeOffset now)
+    {
+        var publication = new Publication(message.Destination, AmqpMapping.ToProperties(message), message.Body) { MustArrive = !message.IsEvent };
+        return WireTime.Read(message.Headers.GetValueOrDefault(Headers.DeliverAt)) - now is { } wait && wait > TimeSpan.Zero
+            ? publication.After(wait)
+            : publication;
+    }
+
+    /// <summary>Whole seconds, rounded up; a wait that is longer than the infrastructure can hold is cut to that, eight years.</summary>
+    public Publication After(TimeSpan wait)
+    {
+        var seconds = DelayInfrastructure.Seconds(wait < DelayInfrastructure.Longest ? wait : DelayInfrastructure.Longest);
+        Properties.Headers ??= new Dictionary<string, object?>();
+        Properties.Headers[Headers.DelayInSeconds] = seconds;
+        return this with { DelaySeconds = seconds };
+    }
+}
