@@ -31,7 +31,7 @@ public static class MessagingSetup
         if (endpoint.Sends)
         {
             services.AddHostedSingleton<OutboxDispatcher>();
-            services.AddSingleton<Outbox.Outbox>();
+            services.AddSingleton<TransactionalOutbox>();
         }
 
         if (endpoint.Receives)

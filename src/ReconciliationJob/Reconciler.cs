@@ -12,7 +12,7 @@ namespace Notifications.ReconciliationJob;
 /// Death in between: the drive and its outbox row are one transaction; either both are there or the next run finds the order again.
 /// </summary>
 public sealed class Reconciler(
-    NpgsqlDataSource database, Outbox outbox, EndpointIdentity endpoint, ReconciliationSettings settings, TimeProvider time, ILogger<Reconciler> log)
+    NpgsqlDataSource database, TransactionalOutbox outbox, EndpointIdentity endpoint, ReconciliationSettings settings, TimeProvider time, ILogger<Reconciler> log)
 {
     private const string Kind = NotificationKind.OrderConfirmation;
 

@@ -16,11 +16,11 @@ namespace Notifications.OrdersEndpoint.Orders;
 public sealed class OrderIntake : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _database;
-    private readonly Outbox _outbox;
+    private readonly TransactionalOutbox _outbox;
     private readonly EndpointIdentity _endpoint;
     private readonly GroupCommit<Entry, DateTimeOffset> _transactions;
 
-    public OrderIntake(NpgsqlDataSource database, Outbox outbox, EndpointIdentity endpoint, IntakeSettings settings)
+    public OrderIntake(NpgsqlDataSource database, TransactionalOutbox outbox, EndpointIdentity endpoint, IntakeSettings settings)
     {
         (_database, _outbox, _endpoint) = (database, outbox, endpoint);
         _transactions = new GroupCommit<Entry, DateTimeOffset>(CommitAsync, settings.LargestBatch, settings.Connections, settings.Capacity);

@@ -11,7 +11,7 @@ namespace Notifications.Messaging.Outbox;
 /// outbox.Committed([command]);      // at once; without this line, after some seconds
 /// </code>
 /// </summary>
-public sealed class Outbox(OutboxDispatcher dispatcher, OutboxSettings settings)
+public sealed class TransactionalOutbox(OutboxDispatcher dispatcher, OutboxSettings settings)
 {
     /// <summary>Stores messages within the caller's transaction, whatever else is in it. One whose id is stored already is stored once.</summary>
     /// <exception cref="PostgresException">The server refuses: the transaction is lost, and the messages with it.</exception>
