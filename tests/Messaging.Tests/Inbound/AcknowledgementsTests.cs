@@ -1,0 +1,94 @@
+using Notifications.Messaging.Inbound;
+
+namespace Notifications.Messaging.Tests.Inbound;
+
+[Parallelizable(ParallelScope.All)]
+public sealed class AcknowledgementsTests
+{
+    [Test]
+    public void All_up_to_the_last_are_acknowledged_with_one_frame() =>
+        Assert.That(Acks(delivered: 5, settled: [2, 1, 3, 5, 4]), Is.EqualTo(new[] { (5UL, true) }));
+
+    [Test]
+    public void One_that_is_still_open_is_not_acknowledged_by_those_behind_it() =>
+        Assert.That(Acks(delivered: 5, settled: [1, 2, 4, 5]), Is.EqualTo(new[] { (2UL, true), (4UL, false), (5UL, false) }));
+
+    [Test]
+    public void Behind_an_open_first_one_each_is_acknowledged_alone() =>
+        Assert.That(Acks(delivered: 3, settled: [3, 2]), Is.EqualTo(new[] { (3UL, false), (2UL, false) }));
+
+    [Test]
+    public void What_was_acknowledged_is_not_acknowledged_again()
+    {
+        var acknowledgements = new Acknowledgements(TimeProvider.System);
+        var deliveries = Enumerable.Range(1, 4).Select(tag => acknowledgements.Add((ulong)tag)).ToList();
+
+        deliveries[1].Acknowledge();
+        deliveries[3].Acknowledge();
+        Assert.That(acknowledgements.Take(), Is.EqualTo(new[] { (2UL, false), (4UL, false) }));
+
+        deliveries[0].Acknowledge();
+        Assert.That(acknowledgements.Take(), Is.EqualTo(new[] { (1UL, true) }), "up to 1, and not up to 2 or 4: the broker takes a tag once");
+
+        deliveries[2].Acknowledge();
+        Assert.That(acknowledgements.Take(), Is.EqualTo(new[] { (3UL, true) }));
+        Assert.That(acknowledgements.Take(), Is.Empty);
+    }
+
+    /// <summary>Whatever the order: nothing open is ever covered, and everything settled is covered exactly once.</summary>
+    [Test]
+    public void In_any_order_each_is_acknowledged_once_and_only_when_it_is_settled([Range(1, 50)] int seed)
+    {
+        var random = new Random(seed);
+        var acknowledgements = new Acknowledgements(TimeProvider.System);
+        var open = new Dictionary<ulong, Acknowledgements.Delivery>();
+        var (settled, acknowledged) = (new HashSet<ulong>(), new HashSet<ulong>());
+        var outstanding = new SortedSet<ulong>();
+        for (ulong tag = 1; tag <= 300 || open.Count > 0;)
+        {
+            var action = random.Next(5);
+            if (action < 2 && tag <= 300)
+            {
+                open.Add(tag, acknowledgements.Add(tag));
+                outstanding.Add(tag++);
+            }
+            else if (action < 4 && open.Count > 0)
+            {
+                var (done, delivery) = open.ElementAt(random.Next(open.Count));
+                open.Remove(done);
+                settled.Add(done);
+                delivery.Acknowledge();
+            }
+            else
+            {
+                Broker(acknowledgements.Take());
+            }
+        }
+
+        Broker(acknowledgements.Take());
+        Assert.That(acknowledged, Has.Count.EqualTo(300));
+
+        void Broker(IReadOnlyList<(ulong Tag, bool Multiple)> acks)
+        {
+            foreach (var (tag, multiple) in acks)
+            {
+                Assert.That(outstanding, Does.Contain(tag), "another tag would close the channel");
+                foreach (var covered in multiple ? outstanding.GetViewBetween(0, tag).ToList() : [tag])
+                {
+                    Assert.That(settled, Does.Contain(covered));
+                    Assert.That(acknowledged.Add(covered), Is.True);
+                    outstanding.Remove(covered);
+                }
+            }
+        }
+    }
+
+    private static IReadOnlyList<(ulong Tag, bool Multiple)> Acks(int delivered, int[] settled)
+    {
+        var acknowledgements = new Acknowledgements(TimeProvider.System);
+        var deliveries = Enumerable.Range(1, delivered).Select(tag => acknowledgements.Add((ulong)tag)).ToList();
+        foreach (var tag in settled)
+            deliveries[tag - 1].Acknowledge();
+        return acknowledgements.Take();
+    }
+}
