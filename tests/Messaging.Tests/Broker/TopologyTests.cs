@@ -62,6 +62,22 @@ public sealed class TopologyTests
     }
 
     [Test]
+    public async Task An_event_has_an_exchange_that_subscribers_and_those_of_all_events_are_bound_to(CancellationToken cancellation)
+    {
+        await using var subscriber = new Runtime(_broker.Uri, "Billing", events: ["Shop.Messages:OrderPaid"], subscribes: true);
+        await subscriber.StartPublisherAsync(cancellation);
+        var definitions = await DefinitionsAsync(cancellation);
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var exchange in new[] { "Shop.Messages:OrderPaid", "System:Object", "NServiceBus:IEvent", "NServiceBus:IMessage" })
+                Assert.That(definitions.Exchanges.GetValueOrDefault(exchange), Is.EqualTo("durable fanout"), exchange);
+            Assert.That(definitions.Bindings, Does.Contain("Shop.Messages:OrderPaid --> exchange Billing"));
+            Assert.That(definitions.Bindings, Does.Contain("Shop.Messages:OrderPaid --> exchange System:Object"));
+            Assert.That(definitions.Bindings, Does.Contain("Shop.Messages:OrderPaid --> exchange NServiceBus:IEvent"));
+        }
+    }
+
+    [Test]
     public async Task Declaring_again_is_harmless(CancellationToken cancellation)
     {
         await _runtime.StartPublisherAsync(cancellation);
