@@ -73,7 +73,7 @@ public sealed class SendOrderConfirmationHandler(
         }
         catch (OperationCanceledException stopped) when (context.Cancellation.IsCancellationRequested)
         {
-            return (new MailOutcome.Deferred("The consumer was stopped before the e-mail was sent.", Blame.Relay), stopped);
+            return (new MailOutcome.Deferred("The consumer was stopped, or its time was over, before the e-mail was sent.", Blame.Relay), stopped);
         }
         catch (Exception bug)
         {

@@ -45,7 +45,11 @@ internal static class BrokerAccess
     });
 
     /// <summary>Waits for a message in the error queue and takes it.</summary>
-    public static async Task<QueuedMessage> TakeFromErrorQueueAsync(this TestBroker broker, CancellationToken cancellation)
+    public static Task<QueuedMessage> TakeFromErrorQueueAsync(this TestBroker broker, CancellationToken cancellation) =>
+        broker.TakeFromQueueAsync(Endpoints.Error, cancellation);
+
+    /// <summary>Waits for a message in the queue and takes it.</summary>
+    public static async Task<QueuedMessage> TakeFromQueueAsync(this TestBroker broker, string queue, CancellationToken cancellation)
     {
         QueuedMessage? taken = null;
         await broker.UseAsync(async channel =>
@@ -53,13 +57,13 @@ internal static class BrokerAccess
             await Eventually.TrueAsync(
                 async () =>
                 {
-                    if (await channel.BasicGetAsync(Endpoints.Error, autoAck: true, cancellation) is not { } message)
+                    if (await channel.BasicGetAsync(queue, autoAck: true, cancellation) is not { } message)
                         return false;
                     var headers = message.BasicProperties.Headers!.ToDictionary(header => header.Key, header => header.Value is byte[] text ? Encoding.UTF8.GetString(text) : $"{header.Value}");
                     taken = new QueuedMessage(message.BasicProperties.MessageId ?? "", headers, Encoding.UTF8.GetString(message.Body.Span));
                     return true;
                 },
-                "a message is in the error queue",
+                $"a message is in {queue}",
                 cancellation);
         });
         return taken!;

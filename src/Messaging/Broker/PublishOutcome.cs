@@ -9,7 +9,7 @@ public enum PublishOutcome
     /// <summary>The broker said no: a queue is full or in trouble. It does not have it.</summary>
     Refused,
 
-    /// <summary>No queue is bound where it was sent to. The broker does not have it.</summary>
+    /// <summary>There is no such exchange, or no queue is bound to it. The broker does not have it.</summary>
     Unroutable,
 
     /// <summary>No answer within the deadline, or the connection broke: it may have it or not. Publish again; receivers absorb copies.</summary>
