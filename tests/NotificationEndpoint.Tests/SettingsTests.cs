@@ -12,6 +12,9 @@ public sealed class SettingsTests
     [TestCase("Smtp__From", "Shop", "Smtp:From is 'Shop'; set it to")]
     [TestCase("Ledger__Lease", "00:00:30", "Ledger:Lease is 00:00:30; give a time from 00:01:25")]
     [TestCase("Recoverability__DelayedRetrySeconds", "5;15", "Recoverability:DelayedRetrySeconds is '5;15'")]
+    [TestCase("Recoverability__DelayedRetrySeconds", "60,60,60,60", "the last try ends 367 s after the first, and the e-mail is due after 300 s")]
+    [TestCase("Consumer__HandlerDeadline", "00:01:00", "Consumer:HandlerDeadline is 00:01:00, less than the 00:01:20 that a handler's own limits allow it")]
+    [TestCase("ServiceControl__AuditQeue", "audit", "ServiceControl:AuditQeue is not a setting; ServiceControl has AuditQueue, HeartbeatQueue")]
     [TestCase("Consumer__Prefetch", "1", "Consumer:Prefetch is 1; give a number from Consumer:Concurrency (16)")]
     public async Task A_missing_misspelt_or_bad_setting_stops_it_with_a_sentence_that_names_it(string key, string value, string sentence)
     {
