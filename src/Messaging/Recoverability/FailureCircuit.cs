@@ -1,9 +1,9 @@
 namespace Notifications.Messaging.Recoverability;
 
 /// <summary>
-/// When message after message fails and none succeeds, it is not the messages' fault: the circuit opens, and what fails from then on spends no
-/// attempt. One that succeeds closes it. A few bad messages never open it, however often they are tried: different ones are counted.
-/// No I/O, no clock; safe for many callers.
+/// When message after message fails, nobody knows why, and none succeeds, it is not the messages' fault: the circuit opens, and what fails like
+/// that from then on spends no attempt. One that succeeds closes it. A few bad messages never open it, however often they are tried: different
+/// ones are counted. No I/O, no clock; safe for many callers.
 /// </summary>
 /// <param name="opensAfter">Different messages that fail in a row; 0 switches it off.</param>
 public sealed class FailureCircuit(int opensAfter)
@@ -26,8 +26,8 @@ public sealed class FailureCircuit(int opensAfter)
                     _failedInARow.Clear();
                     _isOpen = false;
                     break;
-                // One that can never succeed says nothing about the others, and one that is put off or abandoned nothing at all.
-                case Outcome.Failed { Retry: not Retry.Never } when !_isOpen && opensAfter > 0:
+                // A failure whose cause is known, because it needs time or can never succeed, says nothing about the others; nor does being put off.
+                case Outcome.Failed { Retry: Retry.AtOnce } when !_isOpen && opensAfter > 0:
                     _failedInARow.Add(messageId);
                     _isOpen = _failedInARow.Count >= opensAfter;
                     break;

@@ -17,7 +17,7 @@ public static class RecoverabilityPolicy
         Outcome.Abandoned => new NextStep.HandBack(),
         Outcome.Deferred deferred => new NextStep.TryAgainLater(deferred.Delay, Retry: null, deferred.Reason),
         Outcome.Failed { Retry: Retry.Never } failed => new NextStep.MoveToError(failed.Cause),
-        Outcome.Failed failed when everythingFails => new NextStep.TryAgainLater(settings.PauseWhenEverythingFails, Retry: null, failed.Cause.Message),
+        Outcome.Failed { Retry: Retry.AtOnce } failed when everythingFails => new NextStep.TryAgainLater(settings.PauseWhenEverythingFails, Retry: null, failed.Cause.Message),
         Outcome.Failed { Retry: Retry.AtOnce } when tries <= settings.ImmediateRetries => new NextStep.TryAgainNow(),
         Outcome.Failed failed when nextDelay is { } delay => new NextStep.TryAgainLater(delay, message.DelayedRetries + 1, failed.Cause.Message),
         Outcome.Failed failed => new NextStep.MoveToError(failed.Cause),

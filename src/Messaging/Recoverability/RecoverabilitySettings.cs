@@ -32,7 +32,7 @@ public sealed record RecoverabilitySettings
     public int LargestBody { get; init; } = 1024 * 1024;
 
     /// <summary>
-    /// So many different messages that fail with none succeeding between them mean that everything fails. Then one message at a time is tried,
+    /// So many different messages that fail for a reason nobody knows, with none succeeding between them, mean that everything fails. Then one message at a time is tried,
     /// one every <see cref="ProbeEvery"/>, and what fails spends no attempt, until one succeeds. Default 20; 0 switches it off.
     /// </summary>
     public int EverythingFailsAfter { get; init; } = 20;

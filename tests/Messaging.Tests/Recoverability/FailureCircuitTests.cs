@@ -45,12 +45,13 @@ public sealed class FailureCircuitTests
     }
 
     [Test]
-    public void What_can_never_succeed_and_what_is_put_off_or_abandoned_says_nothing_about_the_others()
+    public void What_has_a_cause_of_its_own_and_what_is_put_off_or_abandoned_says_nothing_about_the_others()
     {
         var circuit = new FailureCircuit(2);
         for (var i = 0; i < 10; i++)
         {
             circuit.Note($"{i}", new Outcome.Failed(new InvalidOperationException(), Retry.Never));
+            circuit.Note($"{i}", new Outcome.Failed(new InvalidOperationException(), Retry.Later));
             circuit.Note($"{i}", new Outcome.Deferred(TimeSpan.Zero, "relay away"));
             circuit.Note($"{i}", new Outcome.Abandoned());
         }

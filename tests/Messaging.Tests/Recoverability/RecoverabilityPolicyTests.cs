@@ -62,16 +62,21 @@ public sealed class RecoverabilityPolicyTests
     public void A_message_that_keeps_killing_its_process_is_refused(long earlierDeliveries, bool refused) =>
         Assert.That(RecoverabilityPolicy.Refuse(Message() with { EarlierDeliveries = earlierDeliveries }, Settings) is not null, Is.EqualTo(refused));
 
-    [TestCase(Retry.AtOnce)]
-    [TestCase(Retry.Later)]
-    public void When_everything_fails_it_rests_and_spends_no_retry_even_at_the_end_of_the_schedule(Retry retry) =>
+    [Test]
+    public void When_everything_fails_it_rests_and_spends_no_retry_even_at_the_end_of_the_schedule() =>
         Assert.That(
-            Decide(new Outcome.Failed(Cause, retry), tries: 3, retriesSoFar: 2, everythingFails: true),
+            Decide(new Outcome.Failed(Cause), tries: 3, retriesSoFar: 2, everythingFails: true),
             Is.EqualTo(new NextStep.TryAgainLater(TimeSpan.FromSeconds(5), null, "it broke")));
 
     [Test]
-    public void When_everything_fails_what_can_never_succeed_goes_to_the_error_queue_all_the_same() =>
-        Assert.That(Decide(new Outcome.Failed(Cause, Retry.Never), everythingFails: true), Is.EqualTo(new NextStep.MoveToError(Cause)));
+    public void When_everything_fails_what_has_a_cause_of_its_own_goes_its_way_all_the_same()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Decide(new Outcome.Failed(Cause, Retry.Never), everythingFails: true), Is.EqualTo(new NextStep.MoveToError(Cause)));
+            Assert.That(Decide(new Outcome.Failed(Cause, Retry.Later), everythingFails: true), Is.EqualTo(new NextStep.TryAgainLater(TimeSpan.FromSeconds(5), 1, "it broke")));
+        }
+    }
 
     [TestCase(0, 15)]
     [TestCase(0.5, 16.5)]
