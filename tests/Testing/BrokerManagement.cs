@@ -68,6 +68,16 @@ public sealed class BrokerManagement(Uri management, string virtualHost) : IDisp
         return names.Count;
     }
 
+    /// <summary>Of memory or disk, on any node: the broker takes no messages.</summary>
+    public async Task<bool> HasAlarmAsync(CancellationToken cancellation = default)
+    {
+        using var answer = await _client.GetAsync(Relative("api/health/checks/alarms"), cancellation);
+        if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+            return true;
+        answer.EnsureSuccessStatusCode();
+        return false;
+    }
+
     public async Task CreateVirtualHostAsync(string user, CancellationToken cancellation = default)
     {
         await PutAsync($"api/vhosts/{_vhost}", new { }, cancellation);

@@ -7,11 +7,14 @@ namespace Notifications.Testing;
 public sealed class ControllableRabbitMq : IAsyncDisposable
 {
     private readonly IServer _server;
+    private readonly Func<IReadOnlyList<string>, CancellationToken, Task> _administer;
     private readonly TemporaryInstance? _folder;
 
-    private ControllableRabbitMq(IServer server, Uri broker, Uri management, TemporaryInstance? folder)
+    private ControllableRabbitMq(
+        IServer server, Func<IReadOnlyList<string>, CancellationToken, Task> administer, Uri broker, Uri management, TemporaryInstance? folder)
     {
         _server = server;
+        _administer = administer;
         _folder = folder;
         Broker = broker;
         Management = management;
@@ -46,6 +49,9 @@ public sealed class ControllableRabbitMq : IAsyncDisposable
     /// <summary>After a kill or a stop; returns when it answers.</summary>
     public Task StartAgainAsync(CancellationToken cancellation = default) => _server.StartAsync(cancellation);
 
+    /// <summary><c>rabbitmqctl</c> with these arguments; it must succeed.</summary>
+    public Task AdministerAsync(CancellationToken cancellation, params string[] arguments) => _administer(arguments, cancellation);
+
     /// <summary>Killed: nobody wants its data any more, and an orderly stop takes seconds.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -59,11 +65,11 @@ public sealed class ControllableRabbitMq : IAsyncDisposable
         if (await OwnServers.PrepareAsync() == Engine.Docker)
         {
             var container = new RabbitMqServer();
-            return new ControllableRabbitMq(container, container.Broker, container.Management, null);
+            return new ControllableRabbitMq(container, container.AdministerAsync, container.Broker, container.Management, null);
         }
 
         var folder = new TemporaryInstance();
         var native = NativeServers.RabbitMqForTests(folder.Folder);
-        return new ControllableRabbitMq(native, native.Broker, native.Management, folder);
+        return new ControllableRabbitMq(native, native.AdministerAsync, native.Broker, native.Management, folder);
     }
 }

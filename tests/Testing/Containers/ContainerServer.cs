@@ -51,6 +51,18 @@ public sealed class ContainerServer(string name, IContainer container, Func<Canc
         await engine.Containers.WaitContainerAsync(container.Id);
     }
 
+    /// <summary>Runs a command in it to its end; it must succeed.</summary>
+    public async Task RunAsync(string user, IReadOnlyList<string> command, CancellationToken cancellation)
+    {
+        using var engine = Connect();
+        var parameters = new ContainerExecCreateParameters { User = user, Cmd = [.. command], AttachStdout = true, AttachStderr = true };
+        var exec = (await engine.Exec.CreateContainerExecAsync(container.Id, parameters, cancellation)).ID;
+        using var streams = await engine.Exec.StartContainerExecAsync(exec, new ContainerExecStartParameters(), cancellation);
+        var (output, errors) = await streams.ReadOutputToEndAsync(cancellation);
+        if ((await engine.Exec.InspectContainerExecAsync(exec, cancellation)).ExitCode is not 0 and var code)
+            throw new CannotContinueException($"{string.Join(' ', command)} in the container {name} ended with code {code}: {output}{errors}");
+    }
+
     public ValueTask DisposeAsync() => container.DisposeAsync();
 
     private static Docker.DotNet.DockerClient Connect() =>

@@ -37,5 +37,9 @@ public sealed class RabbitMqServer : IServer
 
     public Task KillAsync() => _container.KillAsync();
 
+    /// <summary>Runs <c>rabbitmqctl</c>, as the user that runs the broker: it shares the cookie with nobody else.</summary>
+    public Task AdministerAsync(IReadOnlyList<string> arguments, CancellationToken cancellation = default) =>
+        _container.RunAsync("rabbitmq", ["rabbitmqctl", .. arguments], cancellation);
+
     public ValueTask DisposeAsync() => _container.DisposeAsync();
 }

@@ -7,6 +7,7 @@ public static class NativePrograms
 {
     private const string PostgresRoot = "/usr/lib/postgresql";
     private const string RabbitMq = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private const string RabbitMqAdministration = "/usr/lib/rabbitmq/bin/rabbitmqctl";
     private static readonly string[] Epmd = ["/usr/bin/epmd", "/usr/lib/erlang/bin/epmd"];
 
     /// <summary>The program folder of the newest PostgreSQL, or of the one major version that a data folder asks for; null when there is none.</summary>
@@ -19,6 +20,8 @@ public static class NativePrograms
             .FirstOrDefault();
 
     public static string? FindRabbitMq() => File.Exists(RabbitMq) && FindEpmd() is not null ? RabbitMq : null;
+
+    public static string? FindRabbitMqAdministration() => File.Exists(RabbitMqAdministration) ? RabbitMqAdministration : null;
 
     public static string? FindEpmd() => Epmd.FirstOrDefault(File.Exists);
 }

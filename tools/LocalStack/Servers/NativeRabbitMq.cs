@@ -17,8 +17,10 @@ public sealed class NativeRabbitMq(InstanceFolder folder, RabbitMqPorts ports, b
 {
     private static readonly TimeSpan EpmdLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan AdministrationLimit = TimeSpan.FromSeconds(60);
 
     private readonly string _data = Path.Combine(folder.Data, "rabbitmq");
+    private Dictionary<string, string> _environment = [];
     private ChildProcess? _epmd;
     private ChildProcess? _process;
 
@@ -34,12 +36,12 @@ public sealed class NativeRabbitMq(InstanceFolder folder, RabbitMqPorts ports, b
     {
         var program = NativePrograms.FindRabbitMq() ?? throw new CannotContinueException(
             "There is no RabbitMQ at /usr/lib/rabbitmq. Install the package 'rabbitmq-server', or start a Docker engine.");
-        var environment = RabbitMqSettings.Write(_data, ports, eagerStatistics);
+        _environment = RabbitMqSettings.Write(_data, ports, eagerStatistics);
         if (_epmd is null or { HasExited: true })
             await StartEpmdAsync(cancellation);
 
         _process = ChildProcess.Start(
-            new ProcessPlan("rabbitmq", program) { Environment = environment, WorkingFolder = _data }, folder.Logs, folder.Pids);
+            new ProcessPlan("rabbitmq", program) { Environment = _environment, WorkingFolder = _data }, folder.Logs, folder.Pids);
         if (!await ServerReadiness.WaitAsync(
             token => ServerReadiness.RabbitMqAsync(Broker, Management, token), () => _process.HasExited, StartLimit, cancellation))
         {
@@ -59,6 +61,16 @@ public sealed class NativeRabbitMq(InstanceFolder folder, RabbitMqPorts ports, b
     {
         if (_process is not null)
             await _process.KillAsync();
+    }
+
+    /// <summary>Runs <c>rabbitmqctl</c> on the running broker, with the broker's own environment (node name, cookie, port mapper), as the user that we are.</summary>
+    public async Task AdministerAsync(IReadOnlyList<string> arguments, CancellationToken cancellation = default)
+    {
+        var program = NativePrograms.FindRabbitMqAdministration() ?? throw new CannotContinueException("There is no rabbitmqctl at /usr/lib/rabbitmq.");
+        string[] command = ["env", .. _environment.Select(variable => $"{variable.Key}={variable.Value}"), program, .. arguments];
+        var result = await ShortCommand.RunAsync(command, AdministrationLimit, cancellation);
+        if (!result.Succeeded)
+            throw new CannotContinueException($"rabbitmqctl {string.Join(' ', arguments)} ended with code {result.Code}: {result.Output.Trim()}");
     }
 
     public async ValueTask DisposeAsync()
