@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Notifications.Messaging.Broker;
 
@@ -13,22 +14,26 @@ internal sealed class AddressBook(BrokerConnection connection, Topology topology
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<(string Address, bool Delayed), (Task<bool> Exists, DateTimeOffset AskedAt)> _asked = [];
+    private readonly ConcurrentDictionary<(string Address, bool Delayed), (Task<bool?> Exists, DateTimeOffset AskedAt)> _asked = [];
 
     /// <param name="address">An exchange.</param>
     /// <param name="delayed">It must also be bound to the end of the delay infrastructure: a message that finds no way out there blocks others.</param>
-    public Task<bool> ExistsAsync(string address, bool delayed)
+    /// <returns>Null when the broker does not say: the connection is gone, hangs or is blocked.</returns>
+    public Task<bool?> ExistsAsync(string address, bool delayed)
     {
         if (topology.HasExchange(address))
-            return Task.FromResult(true);
+            return Task.FromResult<bool?>(true);
         var now = time.GetUtcNow();
         return _asked.AddOrUpdate(
             (address, delayed),
             _ => (AskAsync(address, delayed), now),
-            (_, known) => known.Exists.IsCompleted && !known.Exists.Result && now - known.AskedAt > LookAgainAfter ? (AskAsync(address, delayed), now) : known).Exists;
+            (_, known) => IsToBeAskedAgain(known.Exists, now - known.AskedAt) ? (AskAsync(address, delayed), now) : known).Exists;
     }
 
-    private async Task<bool> AskAsync(string address, bool delayed)
+    private static bool IsToBeAskedAgain(Task<bool?> exists, TimeSpan age) =>
+        exists.IsCompleted && (exists.Result is null || (exists.Result is false && age > LookAgainAfter));
+
+    private async Task<bool?> AskAsync(string address, bool delayed)
     {
         try
         {
@@ -40,9 +45,13 @@ internal sealed class AddressBook(BrokerConnection connection, Topology topology
             await channel.CloseAsync(deadline.Token);
             return true;
         }
-        catch (Exception no) when (BrokerConnection.IsGone(no) || no is OperationCanceledException)
+        catch (OperationInterruptedException no) when (no.ShutdownReason is { ReplyCode: Constants.NotFound or Constants.AccessRefused })
         {
             return false;
+        }
+        catch (Exception unanswered) when (BrokerConnection.IsGone(unanswered) || unanswered is OperationCanceledException)
+        {
+            return null;
         }
     }
 }

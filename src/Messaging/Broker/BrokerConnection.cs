@@ -54,9 +54,11 @@ public sealed class BrokerConnection : IAsyncDisposable
 
     /// <summary>
     /// A channel to ask the broker something that it may answer by closing it. Used once and left to the connection: closing a channel of a
-    /// broken connection can hang in the client library, so only a channel whose last call has just succeeded is closed.
+    /// broken connection can hang in the client library, so only a channel whose last call has just succeeded is closed. The library does not
+    /// hear a cancellation while it opens a channel; then that is left behind.
     /// </summary>
-    public Task<IChannel> OpenProbeAsync(CancellationToken cancellation = default) => _connection.CreateChannelAsync(cancellationToken: cancellation);
+    public Task<IChannel> OpenProbeAsync(CancellationToken cancellation = default) =>
+        _connection.CreateChannelAsync(cancellationToken: cancellation).WaitAsync(cancellation);
 
     /// <summary>Does this exception of a call on a channel mean that channel or connection are gone, rather than that the call was wrong?</summary>
     public static bool IsGone(Exception failure) =>

@@ -34,9 +34,16 @@ public sealed class Publisher(BrokerConnections broker, Topology topology, Broke
         {
             if (_link is not { Connection.IsBlocked: false } link)
                 return PublishOutcome.Unavailable;
-            if (!await link.Addresses.ExistsAsync(publication.Address, publication.DelaySeconds > 0))
-                return link.Connection.Broken.IsCompleted ? PublishOutcome.Unavailable : PublishOutcome.Unroutable;
-            return await PublishAsync(link, publication);
+            switch (await link.Addresses.ExistsAsync(publication.Address, publication.DelaySeconds > 0))
+            {
+                case true:
+                    return await PublishAsync(link, publication);
+                case false:
+                    return PublishOutcome.Unroutable;
+                case null:
+                    Hangs(link, $"the broker does not say whether exchange '{publication.Address}' exists");
+                    return PublishOutcome.Unavailable;
+            }
         }
         finally
         {
@@ -97,9 +104,7 @@ public sealed class Publisher(BrokerConnections broker, Topology topology, Broke
         }
         catch (OperationCanceledException)
         {
-            // A blocked connection hangs by the broker's will, and so would the next one; it is good again when the alarm is over.
-            if (!link.Connection.IsBlocked)
-                link.Connection.Break($"a publish to exchange '{publication.Exchange}' had no answer within {settings.PublishDeadline}");
+            Hangs(link, $"a publish to exchange '{publication.Exchange}' had no answer within {settings.PublishDeadline}");
             return PublishOutcome.Unknown;
         }
         catch (Exception broken) when (BrokerConnection.IsGone(broken))
@@ -112,6 +117,13 @@ public sealed class Publisher(BrokerConnections broker, Topology topology, Broke
             log.NotEncodable(publication.Exchange, failure.Message);
             return PublishOutcome.Unencodable;
         }
+    }
+
+    /// <summary>A blocked connection hangs by the broker's will, and so would the next one; it is good again when the alarm is over.</summary>
+    private static void Hangs(Link link, string reason)
+    {
+        if (!link.Connection.IsBlocked)
+            link.Connection.Break(reason);
     }
 
     /// <summary>The window is ours (<see cref="_window"/>); the library's own limiter delays publishes before its limit is reached.</summary>
