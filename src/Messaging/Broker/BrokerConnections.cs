@@ -13,6 +13,9 @@ namespace Notifications.Messaging.Broker;
 public sealed class BrokerConnections(
     BrokerSettings settings, Topology topology, EndpointIdentity endpoint, TimeProvider time, ILogger<BrokerConnections> log)
 {
+    /// <summary>The client library bounds the opening of the socket only: a broker that accepts and then says nothing would be waited for for ever.</summary>
+    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Until <paramref name="stopping"/>: open, declare the topology, <paramref name="use"/>, and again when the connection breaks.
     /// <paramref name="use"/> runs once for each connection; it ends when the connection is broken or we stop.
@@ -93,6 +96,15 @@ public sealed class BrokerConnections(
         factory.ClientProperties["endpoint_name"] = endpoint.Name;
         factory.ClientProperties["machine_name"] = EndpointIdentity.Machine;
 
-        return new BrokerConnection(await factory.CreateConnectionAsync(cancellation), purpose, log);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(ConnectWithin);
+        try
+        {
+            return new BrokerConnection(await factory.CreateConnectionAsync(deadline.Token), purpose, log);
+        }
+        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The broker gave no answer within {ConnectWithin}.", late);
+        }
     }
 }

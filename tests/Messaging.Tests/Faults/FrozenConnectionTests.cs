@@ -33,7 +33,7 @@ public sealed class FrozenConnectionTests
     [TearDown]
     public async Task Close() => await _network.DisposeAsync();
 
-    [TestCase(true, 3)]
+    [TestCase(true, 2)]
     [TestCase(false, 1)]
     public async Task A_publish_without_an_answer_is_unknown_at_its_deadline_and_the_connection_is_replaced(bool newConnectionsFreezeToo, int rounds)
     {
@@ -93,6 +93,20 @@ public sealed class FrozenConnectionTests
             Assert.That(await _broker.DrainAsync(runtime.Endpoint.Name, cancellation), Is.Empty);
             Assert.That(runtime.Log.WithId(1001), Has.Some.StartsWith("1001: The consumer"));
         }
+    }
+
+    [Test]
+    public async Task Bug_a_connection_that_froze_while_it_was_opened_was_waited_for_for_ever(CancellationToken cancellation)
+    {
+        await using var runtime = new Runtime(_network.Uri);
+        _network.Freeze();
+        var starting = runtime.StartPublisherAsync(cancellation);
+        await Eventually.TrueAsync(() => Task.FromResult(_network.Connections == 1), "it is being opened", cancellation);
+        _network.Freeze(newOnesToo: false);
+
+        await starting;
+        Assert.That(await runtime.PublishAsync(runtime.Command()), Is.EqualTo(PublishOutcome.Confirmed));
+        Assert.That(runtime.Log.WithId(1002), Has.Count.EqualTo(1).And.All.Contains("no answer within"));
     }
 
     [Test]
