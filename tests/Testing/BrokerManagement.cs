@@ -84,6 +84,15 @@ public sealed class BrokerManagement(Uri management, string virtualHost) : IDisp
         await PutAsync($"api/permissions/{_vhost}/{Uri.EscapeDataString(user)}", AllPermissions, cancellation);
     }
 
+    /// <summary>A user who may publish to and consume from everything in the vhost and declare nothing: credentials as a careful operator gives them. The password is the name.</summary>
+    public async Task CreateUserWhoMayNotDeclareAsync(string user, CancellationToken cancellation = default)
+    {
+        await PutAsync($"api/users/{Uri.EscapeDataString(user)}", new { password = user, tags = "" }, cancellation);
+        await PutAsync($"api/permissions/{_vhost}/{Uri.EscapeDataString(user)}", new { configure = "^$", write = ".*", read = ".*" }, cancellation);
+    }
+
+    public Task DeleteUserAsync(string user, CancellationToken cancellation = default) => DeleteAsync($"api/users/{Uri.EscapeDataString(user)}", cancellation);
+
     public Task DeleteVirtualHostAsync(CancellationToken cancellation = default) => DeleteAsync($"api/vhosts/{_vhost}", cancellation);
 
     public void Dispose() => _client.Dispose();

@@ -39,7 +39,7 @@ public sealed class BrokerConnections(
             }
             catch (Exception failure)
             {
-                log.NotConnected(purpose, failure.Message, Backoff.Delay(failures++));
+                log.NotConnected(purpose, Reason(failure), Backoff.Delay(failures++));
             }
 
             await Task.Delay(Backoff.WithJitter(failures), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -55,16 +55,19 @@ public sealed class BrokerConnections(
             await using var connection = await ConnectAsync("installer", cancellation);
             await topology.DeclareAsync(connection, cancellation);
         }
-        catch (BrokerUnreachableException unreachable)
+        catch (Exception unreachable) when (unreachable is BrokerUnreachableException || BrokerConnection.IsGone(unreachable))
         {
-            var reason = (unreachable.InnerException ?? unreachable).Message;
-            throw new TopologyException($"RabbitMQ at {new Uri(settings.Uri).Authority} cannot be reached or does not let us in ({reason}); look at Broker:Uri.", unreachable);
+            throw new TopologyException($"RabbitMQ at {new Uri(settings.Uri).Authority} cannot be reached or does not let us in ({Reason(unreachable)}); look at Broker:Uri.", unreachable);
         }
     }
 
     /// <summary>Declares what is missing, or only looks whether all is there where we may not declare.</summary>
     internal Task EnsureAsync(BrokerConnection connection, CancellationToken cancellation) =>
         settings.Declare ? topology.DeclareAsync(connection, cancellation) : topology.CheckAsync(connection, cancellation);
+
+    /// <summary>What the client library wraps says why: a wrong password is not a broker that is away.</summary>
+    private static string Reason(Exception failure) =>
+        (failure is BrokerUnreachableException { InnerException: { } reason } ? reason : failure).Message;
 
     private async Task<BrokerConnection> OpenAsync(string purpose, CancellationToken cancellation)
     {
