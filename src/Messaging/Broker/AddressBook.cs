@@ -11,6 +11,9 @@ namespace Notifications.Messaging.Broker;
 /// </summary>
 internal sealed class AddressBook(BrokerConnection connection, Topology topology, TimeProvider time)
 {
+    /// <summary>Addresses that are remembered: some come from headers, and a forger has any number of them.</summary>
+    private const int Pages = 1_000;
+
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
@@ -23,6 +26,8 @@ internal sealed class AddressBook(BrokerConnection connection, Topology topology
     {
         if (topology.HasExchange(address))
             return Task.FromResult<bool?>(true);
+        if (_asked.Count >= Pages)
+            _asked.Clear();
         var now = time.GetUtcNow();
         return _asked.AddOrUpdate(
             (address, delayed),

@@ -67,8 +67,7 @@ public sealed class BrokerConnection : IAsyncDisposable
     public void Break(string reason) => _broken.TrySetResult(reason);
 
     /// <summary>
-    /// Takes its channels with it. Bounded: a connection that hangs is dropped, not waited for. Closing a channel of a broken connection can
-    /// hang in the client library, so nobody else here closes one.
+    /// Takes its channels with it; nobody closes those before. Bounded: a connection that hangs is dropped, not waited for.
     /// </summary>
     public async ValueTask DisposeAsync() =>
         await CloseAsync().WaitAsync(CloseWithin * 2).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

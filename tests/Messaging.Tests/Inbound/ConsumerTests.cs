@@ -6,27 +6,8 @@ namespace Notifications.Messaging.Tests.Inbound;
 
 /// <summary>Every message is handled to its end by somebody, whatever happens to a consumer.</summary>
 [CancelAfter(60_000)]
-public sealed class ConsumerTests
+public sealed class ConsumerTests : RuntimeFixture
 {
-    private TestBroker _broker = null!;
-    private Runtime _runtime = null!;
-
-    [OneTimeSetUp]
-    public async Task OpenBroker() => _broker = await TestBroker.CreateAsync();
-
-    [OneTimeTearDown]
-    public async Task CloseBroker() => await _broker.DisposeAsync();
-
-    [SetUp]
-    public async Task Open()
-    {
-        _runtime = new Runtime(_broker.Uri);
-        await _runtime.StartPublisherAsync(CancellationToken.None);
-    }
-
-    [TearDown]
-    public async Task Close() => await _runtime.DisposeAsync();
-
     [Test]
     public async Task What_is_handled_is_gone_from_the_queue(CancellationToken cancellation)
     {

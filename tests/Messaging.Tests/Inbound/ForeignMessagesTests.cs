@@ -13,32 +13,19 @@ namespace Notifications.Messaging.Tests.Inbound;
 /// understands, the others keep moving, and the process and its connections do not notice.
 /// </summary>
 [CancelAfter(60_000)]
-public sealed class ForeignMessagesTests
+public sealed class ForeignMessagesTests : RuntimeFixture
 {
     private const string Type = "Notifications.Messages.SendOrderConfirmation";
     private const string Good = """{"OrderId":"019aa000-1111-7abc-8def-0123456789ab","PlacedAt":"2023-11-14T22:13:20.123+00:00","Customer":{"Name":"Ana","Email":"ana@example.test"},"Currency":"BRL","Locale":null,"Lines":[]}""";
 
-    private TestBroker _broker = null!;
-    private Runtime _runtime = null!;
     private RecordingHandler _handler = null!;
 
-    [OneTimeSetUp]
-    public async Task OpenBroker() => _broker = await TestBroker.CreateAsync();
-
-    [OneTimeTearDown]
-    public async Task CloseBroker() => await _broker.DisposeAsync();
-
     [SetUp]
-    public async Task Open()
+    public async Task Consume()
     {
-        _runtime = new Runtime(_broker.Uri);
         _handler = new RecordingHandler(_ => new Outcome.Handled());
-        await _runtime.StartPublisherAsync(CancellationToken.None);
         await _runtime.StartConsumerAsync(_handler, CancellationToken.None, new ConsumerSettings { Concurrency = 1, Prefetch = 1 });
     }
-
-    [TearDown]
-    public async Task Close() => await _runtime.DisposeAsync();
 
     private static IEnumerable<TestCaseData> Hostile()
     {

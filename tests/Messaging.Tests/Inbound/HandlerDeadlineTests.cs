@@ -8,27 +8,9 @@ namespace Notifications.Messaging.Tests.Inbound;
 
 /// <summary>A handler that takes too long must not end as a channel that the broker closes, with everything on it.</summary>
 [CancelAfter(60_000)]
-public sealed class HandlerDeadlineTests
+public sealed class HandlerDeadlineTests : RuntimeFixture
 {
     private static readonly RecoverabilitySettings OneTry = new() { ImmediateRetries = 2, DelayedRetrySeconds = "" };
-
-    private TestBroker _broker = null!;
-    private Runtime _runtime = null!;
-
-    [SetUp]
-    public async Task Open()
-    {
-        _broker = await TestBroker.CreateAsync();
-        _runtime = new Runtime(_broker.Uri);
-        await _runtime.StartPublisherAsync(CancellationToken.None);
-    }
-
-    [TearDown]
-    public async Task Close()
-    {
-        await _runtime.DisposeAsync();
-        await _broker.DisposeAsync();
-    }
 
     [Test]
     public async Task A_handler_that_hears_that_its_time_is_over_has_failed_and_is_not_tried_again_at_once(CancellationToken cancellation)

@@ -8,30 +8,11 @@ namespace Notifications.Messaging.Tests.Recoverability;
 
 /// <summary>What an outcome does to the message on the broker. The wire is NServiceBus's: ServicePulse reads the error queue.</summary>
 [CancelAfter(60_000)]
-public sealed class SettlementTests
+public sealed class SettlementTests : RuntimeFixture
 {
     private const string WireTimeForm = @"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d:\d{6} Z$";
 
     private static readonly RecoverabilitySettings ThreeTriesThenAfter1And2Seconds = new() { ImmediateRetries = 2, DelayedRetrySeconds = "1,2", Jitter = 0 };
-
-    private TestBroker _broker = null!;
-    private Runtime _runtime = null!;
-
-    [OneTimeSetUp]
-    public async Task OpenBroker() => _broker = await TestBroker.CreateAsync();
-
-    [OneTimeTearDown]
-    public async Task CloseBroker() => await _broker.DisposeAsync();
-
-    [SetUp]
-    public async Task Open()
-    {
-        _runtime = new Runtime(_broker.Uri);
-        await _runtime.StartPublisherAsync(CancellationToken.None);
-    }
-
-    [TearDown]
-    public async Task Close() => await _runtime.DisposeAsync();
 
     [Test]
     public async Task What_is_deferred_comes_back_after_the_delay_and_has_spent_no_retry(CancellationToken cancellation)
