@@ -76,21 +76,76 @@ public sealed class DeathTests
     }
 
     [Test]
-    public async Task A_consumer_told_to_stop_under_load_loses_and_doubles_nothing(CancellationToken cancellation)
+    public async Task A_consumer_killed_with_500_unacknowledged(CancellationToken cancellation)
     {
-        var consumer = await _shop.StartConsumerAsync(cancellation);
-        var placing = _shop.PlaceAsync(400, cancellation);
-        await _shop.Mail.Inbox.WaitForAsync(100, cancellationToken: cancellation);
-        var exit = await consumer.TerminateAsync();
-        await _shop.StartConsumerAsync(cancellation);
-        await placing;
+        await _shop.PlaceAsync(600, cancellation);
+        var slow = _shop.Mail.Faults.Add(new Fault(FaultPoint.EndOfData, new FaultAction.Slow(TimeSpan.FromSeconds(1))));
+        var consumer = await _shop.StartConsumerAsync(cancellation, new Dictionary<string, string>
+        {
+            ["Consumer__Prefetch"] = "500",
+            ["Consumer__Concurrency"] = "8",
+            ["Consumer__HandlerDeadline"] = "00:00:20", // 63 rounds of it: what the broker allows to one that waits behind all others
+        });
+        await Eventually.TrueAsync(
+            async () => await _broker.Management.FindQueueAsync(Endpoints.Notification, cancellation) is { Unacknowledged: 500, Ready: > 0 }, "500 are unacknowledged", cancellation);
+        await slow.WaitUntilStruckAsync(cancellationToken: cancellation);
+        await consumer.KillAsync();
+        _shop.Mail.Faults.Remove(slow);
+        var sentByTheDead = _shop.Mail.Inbox.Messages.Count;
 
+        await _shop.StartConsumerAsync(cancellation);
+        var twice = await _shop.EveryOrderHasItsMailAsync(cancellation);
+
+        TestContext.Out.WriteLine($"{sentByTheDead} e-mails before the kill; {twice} came twice.");
+        Assert.That(_shop.Accepted, Has.Count.EqualTo(600));
+        Assert.That(sentByTheDead, Is.LessThan(100), "it died at the beginning");
+        Assert.That(twice, Is.LessThanOrEqualTo(8), "at most what was between the final dot and its record: one a session");
+    }
+
+    [Test]
+    public async Task Consumers_told_to_stop_under_load_three_times_in_a_row_lose_and_double_nothing(CancellationToken cancellation)
+    {
+        using var enough = new CancellationTokenSource();
+        var consumer = await _shop.StartConsumerAsync(cancellation);
+        var placing = _shop.PlaceUntilAsync(atATime: 1, enough.Token, cancellation);
+        var exits = new List<int>();
+        for (var stop = 0; stop < 3; stop++)
+        {
+            await _shop.Mail.Inbox.WaitForAsync(_shop.Mail.Inbox.Messages.Count + 100, cancellationToken: cancellation);
+            exits.Add(await consumer.TerminateAsync());
+            consumer = await _shop.StartConsumerAsync(cancellation);
+        }
+
+        await enough.CancelAsync();
+        await placing;
+        var twice = await _shop.EveryOrderHasItsMailAsync(cancellation);
+
+        TestContext.Out.WriteLine($"{_shop.Accepted.Count} orders.");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(exit, Is.Zero);
-            Assert.That(await _shop.EveryOrderHasItsMailAsync(cancellation), Is.Zero);
+            Assert.That(exits, Is.All.Zero);
+            Assert.That(twice, Is.Zero);
             Assert.That(await _shop.QueryAsync<long>("SELECT count(*) FROM notifications.deliveries WHERE possible_duplicate"), Is.Zero);
         }
+    }
+
+    [Test]
+    public async Task The_api_told_to_stop_under_load_publishes_what_it_has_accepted_before_it_ends(CancellationToken cancellation)
+    {
+        await _shop.PlaceAsync(1, cancellation);
+        await Eventually.TrueAsync(async () => await _shop.QueryAsync<long>("SELECT count(*) FROM messaging.outbox") == 0, "it has found the broker", cancellation);
+        using var enough = new CancellationTokenSource();
+        var placing = _shop.PlaceUntilAsync(atATime: 16, enough.Token, cancellation);
+        await Eventually.TrueAsync(() => Task.FromResult(_shop.Accepted.Count >= 200), "200 orders are accepted", cancellation);
+
+        var exit = await _shop.TerminateApiAsync();
+        var left = await _shop.QueryAsync<long>("SELECT count(*) FROM messaging.outbox");
+        await enough.CancelAsync();
+        await placing;
+
+        Assert.That((exit, left), Is.EqualTo((0, 0L)), "exit code, and rows left to a sweep");
+        await _shop.StartConsumerAsync(cancellation);
+        Assert.That(await _shop.EveryOrderHasItsMailAsync(cancellation), Is.Zero);
     }
 
     [Test]

@@ -54,9 +54,14 @@ internal sealed class Shop : IAsyncDisposable
 
     public Task KillApiAsync() => _api.KillAsync();
 
-    public Task<HostProcess> StartConsumerAsync(CancellationToken cancellation) => StartAsync(
+    /// <summary>SIGTERM; returns the exit code.</summary>
+    public Task<int> TerminateApiAsync() => _api.TerminateAsync();
+
+    /// <param name="cancellation">The test's.</param>
+    /// <param name="settings">Besides those that every consumer here has.</param>
+    public Task<HostProcess> StartConsumerAsync(CancellationToken cancellation, IReadOnlyDictionary<string, string>? settings = null) => StartAsync(
         "NotificationEndpoint",
-        new()
+        new(settings ?? new Dictionary<string, string>())
         {
             ["Smtp__Host"] = "127.0.0.1",
             ["Smtp__Port"] = $"{Mail.SmtpPort}",
@@ -77,20 +82,11 @@ internal sealed class Shop : IAsyncDisposable
         cancellation);
 
     /// <summary>Places orders, a few at a time. One that is not answered with 202, for whatever reason, is not counted as accepted.</summary>
-    public Task PlaceAsync(int orders, CancellationToken cancellation) => Parallel.ForEachAsync(
-        Enumerable.Range(0, orders),
-        new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation },
-        async (number, _) =>
-        {
-            try
-            {
-                Accepted.Add(await PlaceOneAsync($"customer{number}@example.test", cancellation));
-            }
-            catch (HttpRequestException)
-            {
-                // Refused, or cut off in the middle: the client cannot know and may not count on it.
-            }
-        });
+    public Task PlaceAsync(int orders, CancellationToken cancellation) => PlaceAsync(Enumerable.Range(0, orders), atATime: 8, cancellation);
+
+    /// <summary>The same without end: they go on while something is stopped and started again.</summary>
+    public Task PlaceUntilAsync(int atATime, CancellationToken enough, CancellationToken cancellation) =>
+        PlaceAsync(Enumerable.Range(0, int.MaxValue).TakeWhile(_ => !enough.IsCancellationRequested), atATime, cancellation);
 
     public async Task<Guid> PlaceOneAsync(string email, CancellationToken cancellation)
     {
@@ -176,6 +172,21 @@ internal sealed class Shop : IAsyncDisposable
         await _source.DisposeAsync();
         await _database.DisposeAsync();
     }
+
+    private Task PlaceAsync(IEnumerable<int> numbers, int atATime, CancellationToken cancellation) => Parallel.ForEachAsync(
+        numbers,
+        new ParallelOptions { MaxDegreeOfParallelism = atATime, CancellationToken = cancellation },
+        async (number, _) =>
+        {
+            try
+            {
+                Accepted.Add(await PlaceOneAsync($"customer{number}@example.test", cancellation));
+            }
+            catch (HttpRequestException)
+            {
+                // Refused, or cut off in the middle: the client cannot know and may not count on it.
+            }
+        });
 
     private async Task<HostProcess> StartAsync(string project, Dictionary<string, string> settings, CancellationToken cancellation)
     {
