@@ -53,6 +53,14 @@ public sealed partial class DocumentationTests
         Assert.That(page, Is.EquivalentTo(schema.Concat(["stored", "published"])));
     }
 
+    [Test]
+    public void What_is_measured_at_scale_is_the_statement_that_the_sweep_runs()
+    {
+        var measured = Regex.Match(Repository.Read("docs/outbox-at-scale.sql"), @"\$lease\$\r?\n(?<sql>.*?)\s*\$lease\$", RegexOptions.Singleline).Groups["sql"].Value;
+        Assert.That(measured, Is.Not.Empty);
+        Assert.That(Repository.Read("src/Messaging/Outbox/OutboxTable.cs"), Does.Contain(measured));
+    }
+
     [GeneratedRegex(@"\[[^\]]*\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();
 
