@@ -26,10 +26,10 @@ public sealed class BrokerConnections(
         {
             try
             {
-                await using var connection = await OpenAsync(purpose, stopping);
+                var connection = await OpenAsync(purpose, stopping);
                 log.Connected(purpose, connection.Address);
                 failures = 0;
-                await use(connection);
+                await UseAsync(connection, use, stopping);
                 if (!stopping.IsCancellationRequested)
                     log.ConnectionLost(purpose, await connection.Broken);
             }
@@ -43,6 +43,21 @@ public sealed class BrokerConnections(
             }
 
             await Task.Delay(Backoff.WithJitter(failures), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>One that hangs takes its time to close; a new one need not wait for that.</summary>
+    private static async Task UseAsync(BrokerConnection connection, Func<BrokerConnection, Task> use, CancellationToken stopping)
+    {
+        try
+        {
+            await use(connection);
+        }
+        finally
+        {
+            var closing = connection.DisposeAsync().AsTask();
+            if (stopping.IsCancellationRequested)
+                await closing;
         }
     }
 
