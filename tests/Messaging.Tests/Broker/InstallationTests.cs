@@ -7,6 +7,7 @@ namespace Notifications.Messaging.Tests.Broker;
 
 /// <summary>An administrator declares the topology once; the programs run with credentials that may declare nothing.</summary>
 [CancelAfter(60_000)]
+[Parallelizable(ParallelScope.Self)]
 public sealed class InstallationTests
 {
     private readonly string _user = $"user-{Guid.NewGuid():N}";

@@ -11,6 +11,7 @@ using Npgsql;
 namespace Notifications.Messaging.Tests.Conformance;
 
 /// <summary>The runtime of this repository, put together by <see cref="MessagingSetup"/> as every host does it.</summary>
+[Parallelizable(ParallelScope.Self)]
 public sealed class OwnRuntimeConformance : PortConformance
 {
     protected override async Task<IHost> StartAsync(

@@ -14,6 +14,7 @@ namespace Notifications.Messaging.Tests.Faults;
 /// those of after: nobody restarts us.
 /// </summary>
 [CancelAfter(120_000)]
+[Parallelizable(ParallelScope.Self)]
 public sealed class BrokerRestartTests
 {
     private ControllableRabbitMq _rabbitMq = null!;

@@ -11,6 +11,7 @@ namespace Notifications.Messaging.Tests.Faults;
 /// a broker's restart, so this is also the test of what guards against that.
 /// </summary>
 [CancelAfter(60_000)]
+[Parallelizable(ParallelScope.Self)]
 public sealed class FrozenConnectionTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);

@@ -9,6 +9,7 @@ namespace Notifications.Messaging.Tests.Faults;
 
 /// <summary>The broker is short of memory: it reads nothing more from those who publish, and its queues are to be emptied.</summary>
 [CancelAfter(60_000)]
+[Parallelizable(ParallelScope.Self)]
 public sealed class MemoryAlarmTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);

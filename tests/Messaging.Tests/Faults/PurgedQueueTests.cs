@@ -6,6 +6,7 @@ namespace Notifications.Messaging.Tests.Faults;
 
 /// <summary>An operator empties a queue that is in use: what waited in it is lost by intent, and nothing else happens.</summary>
 [CancelAfter(60_000)]
+[Parallelizable(ParallelScope.Self)]
 public sealed class PurgedQueueTests
 {
     [Test]

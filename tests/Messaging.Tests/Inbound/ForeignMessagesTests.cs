@@ -13,6 +13,7 @@ namespace Notifications.Messaging.Tests.Inbound;
 /// understands, the others keep moving, and the process and its connections do not notice.
 /// </summary>
 [CancelAfter(60_000)]
+[Parallelizable(ParallelScope.Self)]
 public sealed class ForeignMessagesTests : RuntimeFixture
 {
     private const string Type = "Notifications.Messages.SendOrderConfirmation";

@@ -8,6 +8,7 @@ namespace Notifications.Messaging.Tests.Inbound;
 
 /// <summary>A handler that takes too long must not end as a channel that the broker closes, with everything on it.</summary>
 [CancelAfter(60_000)]
+[Parallelizable(ParallelScope.Self)]
 public sealed class HandlerDeadlineTests : RuntimeFixture
 {
     private static readonly RecoverabilitySettings OneTry = new() { ImmediateRetries = 2, DelayedRetrySeconds = "" };

@@ -6,6 +6,7 @@ namespace Notifications.Messaging.Tests.Recoverability;
 
 /// <summary>What all messages need is broken for a while. None of them may be given up for that.</summary>
 [CancelAfter(60_000)]
+[Parallelizable(ParallelScope.Self)]
 public sealed class EverythingFailsTests
 {
     [Test]

@@ -7,6 +7,7 @@ namespace Notifications.Messaging.Tests.Recoverability;
 
 /// <summary>A message that has to go elsewhere while the broker takes nothing: blocked by an alarm, or away for publishers only.</summary>
 [CancelAfter(60_000)]
+[Parallelizable(ParallelScope.Self)]
 public sealed class PassingOnTests
 {
     private TestBroker _broker = null!;

@@ -12,6 +12,7 @@ namespace Notifications.Messaging.Tests.Recoverability;
 
 /// <summary>The handshake with ServiceControl: what an operator sends back, copies for the audit, heartbeats.</summary>
 [CancelAfter(60_000)]
+[Parallelizable(ParallelScope.Self)]
 public sealed class ServiceControlTests
 {
     private const string Audit = "audit";
