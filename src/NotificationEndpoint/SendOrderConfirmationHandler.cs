@@ -54,7 +54,7 @@ public sealed class SendOrderConfirmationHandler(
             log.SentAgain(command.OrderId);
         var (mail, failure) = await SendAsync(command, context);
         var verdict = DeliveryVerdict.Of(mail, failure, claim.UnseenEnds, context.NextDelay);
-        await ledger.RecordAsync(new AttemptEnd(delivery, claim.Attempt, mail, verdict.AgainAfter), context.Cancellation);
+        await ledger.RecordAsync(new AttemptEnd(delivery, claim.Attempt, mail, verdict.AgainAfter), context.Stopping);
         log.Ended(command.OrderId, mail.GetType().Name, claim.Attempt, (time.GetUtcNow() - command.PlacedAt).TotalSeconds);
         return verdict.Outcome;
     }

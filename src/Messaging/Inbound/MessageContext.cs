@@ -6,8 +6,12 @@ namespace Notifications.Messaging.Inbound;
 /// <param name="Attempt">Which try of the message this is, from 1, over all its deliveries; those that were put off or abandoned do not count.</param>
 /// <param name="NextDelay">How long the message rests if it fails now; null when it would go to the error queue.</param>
 /// <param name="Cancellation">Cancelled when the handler's time is over, or when the process wants to stop and the time to finish is.</param>
+/// <param name="Stopping">
+/// Cancelled for the latter only. For what has to be finished however long it takes, because it has happened: writing down that an e-mail is out.
+/// The message is then tried again elsewhere while this goes on.
+/// </param>
 public sealed record MessageContext(
-    string MessageId, IReadOnlyDictionary<string, string> Headers, int Attempt, TimeSpan? NextDelay, CancellationToken Cancellation)
+    string MessageId, IReadOnlyDictionary<string, string> Headers, int Attempt, TimeSpan? NextDelay, CancellationToken Cancellation, CancellationToken Stopping)
 {
     /// <summary>The address that a reply goes to; null when the sender has none.</summary>
     public string? ReplyTo => Headers.GetValueOrDefault(Wire.Headers.ReplyToAddress) is { Length: > 0 } address ? address : null;

@@ -59,7 +59,7 @@ public sealed class MessageProcessor(
         var cancellation = CancellationTokenSource.CreateLinkedTokenSource(giveUp);
         cancellation.CancelAfter(settings.HandlerDeadline);
         var context = new MessageContext(
-            message.Id, message.Headers, RecoverabilityPolicy.Attempt(message, tries, recoverability), nextDelay, cancellation.Token);
+            message.Id, message.Headers, RecoverabilityPolicy.Attempt(message, tries, recoverability), nextDelay, cancellation.Token, giveUp);
         var handling = handlers.HandleAsync(message, context, giveUp);
         try
         {

@@ -103,7 +103,7 @@ public sealed class HandlerTableTests
         using var over = new CancellationTokenSource();
         await over.CancelAsync();
         var table = new HandlerTable().Add(new Handler(context => throw new OperationCanceledException(context.Cancellation)));
-        var outcome = (Outcome.Failed)await table.HandleAsync(Message(Type, Body, []), new MessageContext("id", new Dictionary<string, string>(), 1, null, over.Token), giveUp: default);
+        var outcome = (Outcome.Failed)await table.HandleAsync(Message(Type, Body, []), new MessageContext("id", new Dictionary<string, string>(), 1, null, over.Token, default), giveUp: default);
         Assert.That((outcome.Retry, outcome.Cause.GetType()), Is.EqualTo((Retry.Later, typeof(TimeoutException))));
     }
 
@@ -116,7 +116,7 @@ public sealed class HandlerTableTests
 
     private static Task<Outcome> HandleAsync(
         HandlerTable table, string type, string body, Dictionary<string, string>? headers = null, CancellationToken stopping = default) =>
-        table.HandleAsync(Message(type, body, headers ?? []), new MessageContext("id", headers ?? [], 1, null, stopping), stopping);
+        table.HandleAsync(Message(type, body, headers ?? []), new MessageContext("id", headers ?? [], 1, null, stopping, stopping), stopping);
 
     private static IncomingMessage Message(string type, string body, Dictionary<string, string> headers) => new("id", type, headers, Encoding.UTF8.GetBytes(body), 0);
 

@@ -111,5 +111,5 @@ public sealed class OutgoingMessageTests
         }
     }
 
-    private static MessageContext Context(Dictionary<string, string> headers) => new("42", headers, 1, null, CancellationToken.None);
+    private static MessageContext Context(Dictionary<string, string> headers) => new("42", headers, 1, null, CancellationToken.None, CancellationToken.None);
 }
