@@ -157,6 +157,27 @@ public sealed class ConsumerTests : RuntimeFixture
         Assert.That(_runtime.Log.Lines, Has.Some.Contains("the broker cancelled the consumer"));
     }
 
+    [Test]
+    public async Task Fewer_consumers_than_expected_are_said_once_and_disturb_nobody(CancellationToken cancellation)
+    {
+        var handler = new RecordingHandler(_ => new Outcome.Handled());
+        await _runtime.StartConsumerAsync(handler, cancellation, new ConsumerSettings { Expected = 2, WatchEvery = TimeSpan.FromMilliseconds(100) });
+        await Eventually.TrueAsync(() => Task.FromResult(Warnings() == 1), "the log names the queue and the two numbers", cancellation);
+
+        await _runtime.StartConsumerAsync(handler, cancellation, new ConsumerSettings { Expected = 2, WatchEvery = TimeSpan.FromMilliseconds(100) });
+        var sent = await _runtime.SendAsync(20);
+        await HandledAsync(handler, 20, cancellation);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(handler.Finished, Is.EquivalentTo(sent));
+            Assert.That(Warnings(), Is.EqualTo(1));
+            Assert.That(_runtime.Log.Lines.Where(line => line.StartsWith("1001:", StringComparison.Ordinal)), Is.Empty, "over the same connections");
+        }
+
+        int Warnings() => _runtime.Log.Lines.Count(line => line == $"1022: Queue {_runtime.Endpoint.Name} has 1 consumers; 2 are expected (Consumer:Expected).");
+    }
+
     private static Task HandledAsync(RecordingHandler handler, int messages, CancellationToken cancellation) =>
         Eventually.TrueAsync(() => Task.FromResult(handler.Finished.Count >= messages), $"{messages} are handled", cancellation);
 
