@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Notifications.Messaging.Wire;
 
 namespace Notifications.Messaging;
 
@@ -15,4 +16,13 @@ public sealed record EndpointIdentity(string Name, bool Receives)
 
     /// <summary>One for each place that the program runs at: the same after a restart, another on another machine or in another container.</summary>
     public Guid HostId { get; } = new(SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.ProcessPath}|{AppContext.BaseDirectory}|{Machine}|{Name}"))[..16]);
+
+    /// <summary>On a message that was handled or has failed here: by whom, and where.</summary>
+    internal IReadOnlyDictionary<string, string?> ProcessingHeaders() => new Dictionary<string, string?>
+    {
+        [Headers.ProcessingEndpoint] = Name,
+        [Headers.ProcessingMachine] = Machine,
+        [Headers.HostId] = $"{HostId:N}",
+        [Headers.HostDisplayName] = HostDisplayName,
+    };
 }

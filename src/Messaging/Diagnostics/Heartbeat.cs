@@ -20,6 +20,8 @@ public sealed partial class Heartbeat(Publisher publisher, EndpointIdentity endp
 {
     private const string Plugin = "ServiceControl.Plugin.Heartbeat.Messages.";
 
+    private PublishOutcome _last = PublishOutcome.Confirmed;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (settings.HeartbeatQueue == "")
@@ -53,8 +55,9 @@ public sealed partial class Heartbeat(Publisher publisher, EndpointIdentity endp
             Headers = headers,
         };
         var outcome = await publisher.PublishAsync(new Publication(settings.HeartbeatQueue, properties, JsonSerializer.SerializeToUtf8Bytes(message, json)));
-        if (outcome != PublishOutcome.Confirmed)
-            log.NoHeartbeat(settings.HeartbeatQueue, outcome);
+        if (outcome != _last && outcome != PublishOutcome.Confirmed)
+            log.NoHeartbeat(settings.HeartbeatQueue, outcome); // once, not at every beat
+        _last = outcome;
         return outcome == PublishOutcome.Confirmed;
     }
 

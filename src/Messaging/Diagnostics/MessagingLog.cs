@@ -78,6 +78,6 @@ internal static partial class MessagingLog
     [LoggerMessage(1036, LogLevel.Information, "Endpoint {Endpoint} works again: a message succeeded.")]
     public static partial void WorksAgain(this ILogger log, string endpoint);
 
-    [LoggerMessage(1040, LogLevel.Warning, "A heartbeat to {Queue} was not published: {Outcome}.")]
+    [LoggerMessage(1040, LogLevel.Warning, "Heartbeats to {Queue} are not published ({Outcome}). Start ServiceControl, or empty ServiceControl:HeartbeatQueue.")]
     public static partial void NoHeartbeat(this ILogger log, string queue, PublishOutcome outcome);
 }

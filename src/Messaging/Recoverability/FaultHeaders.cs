@@ -11,7 +11,7 @@ public static class FaultHeaders
     /// <summary>In bytes: a recursive stack has no end.</summary>
     private const int LongestStackTrace = 32_768;
 
-    public static Dictionary<string, string?> For(Exception cause, EndpointIdentity endpoint, DateTimeOffset now) => new Dictionary<string, string?>
+    public static Dictionary<string, string?> For(Exception cause, EndpointIdentity endpoint, DateTimeOffset now) => new(endpoint.ProcessingHeaders())
     {
         [Headers.FailedQueue] = endpoint.Name,
         [Headers.TimeOfFailure] = WireTime.Write(now),
@@ -20,10 +20,6 @@ public static class FaultHeaders
         [Headers.ExceptionMessage] = HeaderBudget.Cut(cause.Message, LongestMessage),
         [Headers.ExceptionSource] = cause.Source,
         [Headers.StackTrace] = HeaderBudget.Cut(cause.ToString(), LongestStackTrace),
-        [Headers.ProcessingMachine] = EndpointIdentity.Machine,
-        [Headers.ProcessingEndpoint] = endpoint.Name,
-        [Headers.HostId] = $"{endpoint.HostId:N}",
-        [Headers.HostDisplayName] = EndpointIdentity.HostDisplayName,
         // Started anew when somebody sends it back.
         [Headers.Retries] = null,
     };

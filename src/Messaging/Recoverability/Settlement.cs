@@ -64,14 +64,10 @@ public sealed class Settlement(Publisher publisher, EndpointIdentity endpoint, S
     {
         if (serviceControl.AuditQueue == "")
             return true;
-        var properties = AmqpMapping.ToProperties(message, new Dictionary<string, string?>
+        var properties = AmqpMapping.ToProperties(message, new Dictionary<string, string?>(endpoint.ProcessingHeaders())
         {
             [Headers.ProcessingStarted] = WireTime.Write(startedAt),
             [Headers.ProcessingEnded] = WireTime.Write(time.GetUtcNow()),
-            [Headers.ProcessingMachine] = EndpointIdentity.Machine,
-            [Headers.ProcessingEndpoint] = endpoint.Name,
-            [Headers.HostId] = $"{endpoint.HostId:N}",
-            [Headers.HostDisplayName] = EndpointIdentity.HostDisplayName,
             [Headers.RetryAcknowledgementSent] = AcknowledgementQueue(message) is null ? null : "true",
         });
         return await PassOnAsync(message, new Publication(serviceControl.AuditQueue, properties, message.Body), giveUp);
