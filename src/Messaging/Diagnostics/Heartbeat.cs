@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Notifications.Messaging.Broker;
@@ -31,20 +32,14 @@ public sealed partial class Heartbeat(Publisher publisher, EndpointIdentity endp
         while (!stoppingToken.IsCancellationRequested)
         {
             if (!isRegistered)
-                isRegistered = await SendAsync("RegisterEndpointStartup", HeartbeatJson.Default.Startup, new Startup(endpoint, startedAt));
+                isRegistered = await SendAsync("RegisterEndpointStartup", HeartbeatJson.Default.Startup, Started(startedAt));
             await SendAsync("EndpointHeartbeat", HeartbeatJson.Default.Beat, new Beat(time.GetUtcNow().UtcDateTime, endpoint.Name, endpoint.HostId, EndpointIdentity.HostDisplayName));
             await Task.Delay(settings.HeartbeatEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task<bool> SendAsync<T>(string name, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> json, T message)
+    private async Task<bool> SendAsync<T>(string name, JsonTypeInfo<T> json, T message)
     {
-        var headers = new Dictionary<string, object?>
-        {
-            [Headers.EnclosedMessageTypes] = Plugin + name,
-            [Headers.ContentType] = "application/json",
-            [Headers.MessageIntent] = "Send",
-        };
         var properties = new BasicProperties
         {
             MessageId = Guid.NewGuid().ToString("D"),
@@ -52,7 +47,12 @@ public sealed partial class Heartbeat(Publisher publisher, EndpointIdentity endp
             ContentType = "application/json",
             DeliveryMode = DeliveryModes.Persistent,
             Expiration = (settings.HeartbeatEvery * 4).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture),
-            Headers = headers,
+            Headers = new Dictionary<string, object?>
+            {
+                [Headers.EnclosedMessageTypes] = Plugin + name,
+                [Headers.ContentType] = "application/json",
+                [Headers.MessageIntent] = "Send",
+            },
         };
         var outcome = await publisher.PublishAsync(new Publication(settings.HeartbeatQueue, properties, JsonSerializer.SerializeToUtf8Bytes(message, json)));
         if (outcome != _last && outcome != PublishOutcome.Confirmed)
@@ -61,23 +61,23 @@ public sealed partial class Heartbeat(Publisher publisher, EndpointIdentity endp
         return outcome == PublishOutcome.Confirmed;
     }
 
-    private sealed record Beat(DateTime ExecutedAt, string EndpointName, Guid HostId, string Host);
-
-    private sealed record Startup(Guid HostId, string Endpoint, DateTime StartedAt, Dictionary<string, string> HostProperties, string HostDisplayName, string Host)
-    {
-        public Startup(EndpointIdentity endpoint, DateTime startedAt)
-            : this(endpoint.HostId, endpoint.Name, startedAt, Properties(), EndpointIdentity.HostDisplayName, EndpointIdentity.HostDisplayName)
-        {
-        }
-
-        private static Dictionary<string, string> Properties() => new()
+    private Startup Started(DateTime at) => new(
+        endpoint.HostId,
+        endpoint.Name,
+        at,
+        new()
         {
             ["Machine"] = EndpointIdentity.Machine,
             ["ProcessID"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
             ["UserName"] = Environment.UserName,
             ["PathToExecutable"] = AppContext.BaseDirectory,
-        };
-    }
+        },
+        EndpointIdentity.HostDisplayName,
+        EndpointIdentity.HostDisplayName);
+
+    private sealed record Beat(DateTime ExecutedAt, string EndpointName, Guid HostId, string Host);
+
+    private sealed record Startup(Guid HostId, string Endpoint, DateTime StartedAt, Dictionary<string, string> HostProperties, string HostDisplayName, string Host);
 
     [JsonSerializable(typeof(Beat))]
     [JsonSerializable(typeof(Startup))]
