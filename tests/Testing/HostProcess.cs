@@ -95,6 +95,14 @@ public sealed class HostProcess : IAsyncDisposable
     {
         var logs = Directory.CreateTempSubdirectory("notifications-host-");
         var plan = new HostPlan(project, project, environment) { Arguments = arguments ?? [] };
-        return new HostProcess(ChildProcess.Start(plan.ToProcess(), logs.FullName), logs, address);
+        try
+        {
+            return new HostProcess(ChildProcess.Start(plan.ToProcess(), logs.FullName), logs, address);
+        }
+        catch
+        {
+            logs.Delete(recursive: true);
+            throw;
+        }
     }
 }
