@@ -101,8 +101,12 @@ public static partial class OutboxTable
         return batch;
     }
 
-    private static string WriteHeaders(IReadOnlyDictionary<string, string> headers) =>
-        JsonSerializer.Serialize(headers, HeadersJson.Default.IReadOnlyDictionaryStringString);
+    /// <summary>jsonb takes no NUL, and a reply carries ids that a foreign sender made.</summary>
+    private static string WriteHeaders(IReadOnlyDictionary<string, string> headers) => JsonSerializer.Serialize(
+        headers.Values.Any(value => value.Contains('\0', StringComparison.Ordinal))
+            ? headers.ToDictionary(header => header.Key, header => header.Value.Replace("\0", "", StringComparison.Ordinal))
+            : headers,
+        HeadersJson.Default.IReadOnlyDictionaryStringString);
 
     private static Dictionary<string, string> ReadHeaders(string json) =>
         JsonSerializer.Deserialize(json, HeadersJson.Default.DictionaryStringString) ?? [];

@@ -50,6 +50,13 @@ public sealed class OutboxTableTests
     }
 
     [Test]
+    public async Task Bug_a_NUL_in_a_header_that_a_foreign_sender_made_kept_a_reply_from_being_stored(CancellationToken cancellation)
+    {
+        await _source.InsertAsync(DueAtOnce, Message() with { Headers = new Dictionary<string, string> { ["NServiceBus.CorrelationId"] = "a\0b" } });
+        Assert.That((await TakeAsync(1, cancellation)).Single().Headers["NServiceBus.CorrelationId"], Is.EqualTo("ab"));
+    }
+
+    [Test]
     public async Task A_transaction_that_rolls_back_leaves_no_message(CancellationToken cancellation)
     {
         await using var connection = await _source.OpenConnectionAsync(cancellation);
