@@ -18,12 +18,12 @@ public sealed class Topology(IReadOnlyList<Declaration> declarations)
     /// </summary>
     private const int DeliveryLimit = 1_000;
 
+    private readonly HashSet<string> _exchanges = [.. declarations.OfType<Declaration.Exchange>().Select(exchange => exchange.Name)];
+
     public IReadOnlyList<Declaration> Declarations { get; } = declarations;
 
     /// <summary>Whether a message to this exchange needs no question whether it exists.</summary>
     public bool HasExchange(string name) => _exchanges.Contains(name);
-
-    private readonly HashSet<string> _exchanges = [.. declarations.OfType<Declaration.Exchange>().Select(exchange => exchange.Name)];
 
     /// <param name="addresses">Addresses that messages are consumed from, by us or by those whom we send commands to.</param>
     /// <param name="shelves">Addresses that only others' programs read, as error and audit: declared as ServiceControl declares them, or it would not start.</param>

@@ -55,8 +55,9 @@ public sealed partial class Heartbeat(Publisher publisher, EndpointIdentity endp
             },
         };
         var outcome = await publisher.PublishAsync(new Publication(settings.HeartbeatQueue, properties, JsonSerializer.SerializeToUtf8Bytes(message, json)));
-        if (outcome != _last && outcome != PublishOutcome.Confirmed)
-            log.NoHeartbeat(settings.HeartbeatQueue, outcome); // once, not at every beat
+        // Once, not at every beat; and while there is no connection, the publisher's own line says so.
+        if (outcome != _last && outcome is not (PublishOutcome.Confirmed or PublishOutcome.Unavailable))
+            log.NoHeartbeat(settings.HeartbeatQueue, outcome);
         _last = outcome;
         return outcome == PublishOutcome.Confirmed;
     }

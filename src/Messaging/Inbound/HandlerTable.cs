@@ -38,7 +38,8 @@ public sealed class HandlerTable
             return Poison($"The content type is '{contentType}'; messages of type '{message.Type}' are read as application/json.");
         try
         {
-            return await handle(message, context) is var outcome && outcome is Outcome.Abandoned && !giveUp.IsCancellationRequested
+            var outcome = await handle(message, context);
+            return outcome is Outcome.Abandoned && !giveUp.IsCancellationRequested
                 ? new Outcome.Failed(new TimeoutException("The handler abandoned the message although the process does not stop: its time was over."), Retry.Later)
                 : outcome;
         }
@@ -58,7 +59,8 @@ public sealed class HandlerTable
 
     /// <summary>By the first type that the message claims to be and that is known here: a sender may name a base type behind its own.</summary>
     private Func<IncomingMessage, MessageContext, Task<Outcome>>? Find(IncomingMessage message) =>
-        AmqpMapping.Types(message.Headers.GetValueOrDefault(Headers.EnclosedMessageTypes) ?? message.Type)
+        _byName.GetValueOrDefault(message.Type)
+        ?? AmqpMapping.Types(message.Headers.GetValueOrDefault(Headers.EnclosedMessageTypes) ?? "")
             .Select(_byName.GetValueOrDefault)
             .FirstOrDefault(handle => handle is not null);
 
