@@ -60,7 +60,7 @@ public sealed class PublisherTests
         Assert.That(await _runtime.PublishAsync(_runtime.Command()), Is.EqualTo(PublishOutcome.Unroutable));
         await Eventually.TrueAsync(
             async () => await _runtime.PublishAsync(_runtime.Command()) == PublishOutcome.Confirmed, "the queue is declared again", cancellation);
-        Assert.That(_runtime.Log.Lines.Where(line => line.StartsWith("1001:", StringComparison.Ordinal)), Is.Empty, "over the same connection");
+        Assert.That(_runtime.Log.WithId(1001), Is.Empty, "over the same connection");
     }
 
     [Test]
@@ -100,7 +100,7 @@ public sealed class PublisherTests
         Assert.That(await _runtime.PublishAsync(_runtime.Command(destination: "no-such-exchange")), Is.EqualTo(PublishOutcome.Unroutable));
 
         Assert.That(await Task.WhenAll(others), Is.All.EqualTo(PublishOutcome.Confirmed));
-        Assert.That(_runtime.Log.Lines.Where(line => line.StartsWith("1001:", StringComparison.Ordinal)), Is.Empty, "over the same connection");
+        Assert.That(_runtime.Log.WithId(1001), Is.Empty, "over the same connection");
     }
 
     [Test]

@@ -150,7 +150,7 @@ public sealed class ConsumerTests : RuntimeFixture
 
         await _broker.Management.DeleteQueueAsync(_runtime.Endpoint.Name, cancellation);
         await Eventually.TrueAsync(
-            () => Task.FromResult(_runtime.Log.Lines.Count(line => line.StartsWith("1020:", StringComparison.Ordinal)) == 2), "it consumes again", cancellation);
+            () => Task.FromResult(_runtime.Log.WithId(1020).Count == 2), "it consumes again", cancellation);
         await _runtime.SendAsync(10);
 
         await HandledAsync(handler, 10, cancellation);
@@ -172,7 +172,7 @@ public sealed class ConsumerTests : RuntimeFixture
         {
             Assert.That(handler.Finished, Is.EquivalentTo(sent));
             Assert.That(Warnings(), Is.EqualTo(1));
-            Assert.That(_runtime.Log.Lines.Where(line => line.StartsWith("1001:", StringComparison.Ordinal)), Is.Empty, "over the same connections");
+            Assert.That(_runtime.Log.WithId(1001), Is.Empty, "over the same connections");
         }
 
         int Warnings() => _runtime.Log.Lines.Count(line => line == $"1022: Queue {_runtime.Endpoint.Name} has 1 consumers; 2 are expected (Consumer:Expected).");

@@ -65,7 +65,7 @@ public sealed class ForeignMessagesTests : RuntimeFixture
             Assert.That(failed.Headers[Headers.MessageId], Is.Not.Empty, "ServiceControl takes none without");
             Assert.That(failed.Body.ToArray(), Is.EqualTo(body), "nothing of it is lost");
             Assert.That(_handler.Finished, Is.EqualTo(sent));
-            Assert.That(_runtime.Log.Lines.Where(line => line.StartsWith("1001:", StringComparison.Ordinal)), Is.Empty, "over the same connections");
+            Assert.That(_runtime.Log.WithId(1001), Is.Empty, "over the same connections");
         }
     }
 

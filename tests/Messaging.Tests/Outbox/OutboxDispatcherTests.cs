@@ -7,44 +7,10 @@ namespace Notifications.Messaging.Tests.Outbox;
 
 /// <summary>A row leaves the table after its message is confirmed and never before.</summary>
 [CancelAfter(60_000)]
-public sealed class OutboxDispatcherTests
+public sealed class OutboxDispatcherTests : OutboxFixture
 {
     private static readonly TimeSpan LeftToUs = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan DueAtOnce = TimeSpan.Zero;
-
-    private TestBroker _broker = null!;
-    private TestDatabase _database = null!;
-    private NpgsqlDataSource _source = null!;
-    private Runtime _runtime = null!;
-
-    [OneTimeSetUp]
-    public async Task OpenServers()
-    {
-        _broker = await TestBroker.CreateAsync();
-        _database = await MigratedDatabase.CreateAsync();
-    }
-
-    [OneTimeTearDown]
-    public async Task CloseServers()
-    {
-        await _database.DisposeAsync();
-        await _broker.DisposeAsync();
-    }
-
-    [SetUp]
-    public async Task Open()
-    {
-        _runtime = new Runtime(_broker.Uri);
-        _source = NpgsqlDataSource.Create(_database.ConnectionString);
-        await _source.ExecuteAsync("TRUNCATE messaging.outbox");
-    }
-
-    [TearDown]
-    public async Task Close()
-    {
-        await _runtime.DisposeAsync();
-        await _source.DisposeAsync();
-    }
 
     [Test]
     public async Task What_is_committed_is_published_at_once_and_removed(CancellationToken cancellation)
@@ -192,17 +158,10 @@ public sealed class OutboxDispatcherTests
         await _runtime.StartDispatcherAsync(away);
 
         await Eventually.TrueAsync(
-            () => Task.FromResult(_runtime.Log.Lines.Count(line => line.StartsWith("1013:", StringComparison.Ordinal)) >= 2), "the sweep fails and is tried again", cancellation);
+            () => Task.FromResult(_runtime.Log.WithId(1013).Count >= 2), "the sweep fails and is tried again", cancellation);
     }
 
     private OutgoingMessage[] Commands(int count) => [.. Enumerable.Range(0, count).Select(_ => _runtime.Command())];
-
-    private static IEnumerable<string> Ids(IEnumerable<OutgoingMessage> messages) => messages.Select(message => $"{message.Id}");
-
-    private Task<IReadOnlyList<string>> ThereAsync(CancellationToken cancellation) => _broker.DrainAsync(_runtime.Endpoint.Name, cancellation);
-
-    private Task OutboxIsEmptyAsync(CancellationToken cancellation) =>
-        Eventually.TrueAsync(async () => await _source.CountOutboxAsync() == 0, "the outbox is empty", cancellation);
 
     private async Task<long> DueAsync()
     {

@@ -1,51 +1,24 @@
 using System.Diagnostics;
 using Notifications.Messaging.Outbox;
 using Notifications.Messaging.Wire;
-using Notifications.Testing;
 using Npgsql;
 
 namespace Notifications.Messaging.Tests.Outbox;
 
 /// <summary>What is added to a transaction is sent if it commits, and never if it does not.</summary>
 [CancelAfter(60_000)]
-public sealed class TransactionalOutboxTests
+public sealed class TransactionalOutboxTests : OutboxFixture
 {
     /// <summary>No sweep takes it as long as the test runs: what arrives was published from memory.</summary>
     private static readonly OutboxSettings LeftToUs = new() { Reserve = TimeSpan.FromMinutes(1), SweepEvery = TimeSpan.FromMilliseconds(100) };
 
     private static readonly OutboxSettings LeftToTheSweep = new() { Reserve = TimeSpan.FromSeconds(1), SweepEvery = TimeSpan.FromMilliseconds(100) };
 
-    private TestBroker _broker = null!;
-    private TestDatabase _database = null!;
-    private NpgsqlDataSource _source = null!;
-    private Runtime _runtime = null!;
-
     [OneTimeSetUp]
-    public async Task OpenServers()
-    {
-        _broker = await TestBroker.CreateAsync();
-        _database = await MigratedDatabase.CreateAsync();
-        _source = NpgsqlDataSource.Create(_database.ConnectionString);
-        await _source.ExecuteAsync("CREATE TABLE business (id uuid PRIMARY KEY)");
-    }
-
-    [OneTimeTearDown]
-    public async Task CloseServers()
-    {
-        await _source.DisposeAsync();
-        await _database.DisposeAsync();
-        await _broker.DisposeAsync();
-    }
+    public Task CreateBusiness() => _source.ExecuteAsync("CREATE TABLE business (id uuid PRIMARY KEY)");
 
     [SetUp]
-    public async Task Open()
-    {
-        _runtime = new Runtime(_broker.Uri);
-        await _source.ExecuteAsync("TRUNCATE messaging.outbox, business");
-    }
-
-    [TearDown]
-    public async Task Close() => await _runtime.DisposeAsync();
+    public Task EmptyBusiness() => _source.ExecuteAsync("TRUNCATE business");
 
     [Test]
     public async Task What_is_committed_next_to_other_statements_is_sent_at_once(CancellationToken cancellation)
@@ -205,11 +178,4 @@ public sealed class TransactionalOutboxTests
         await using var command = _source.CreateCommand("SELECT count(*) FROM business");
         return (long)(await command.ExecuteScalarAsync())!;
     }
-
-    private static IEnumerable<string> Ids(params IEnumerable<OutgoingMessage> messages) => messages.Select(message => $"{message.Id}");
-
-    private Task<IReadOnlyList<string>> ThereAsync(CancellationToken cancellation) => _broker.DrainAsync(_runtime.Endpoint.Name, cancellation);
-
-    private Task OutboxIsEmptyAsync(CancellationToken cancellation) =>
-        Eventually.TrueAsync(async () => await _source.CountOutboxAsync() == 0, "the outbox is empty", cancellation);
 }

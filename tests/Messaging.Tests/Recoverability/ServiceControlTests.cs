@@ -70,13 +70,13 @@ public sealed class ServiceControlTests
         var handler = await StartAsync(_ => new Outcome.Handled(), cancellation);
         await SendBackAsync(acknowledgeTo: "forged", cancellation);
 
-        await Eventually.TrueAsync(() => Task.FromResult(_runtime.Log.Lines.Any(line => line.StartsWith("1034:", StringComparison.Ordinal))), "it gives up", cancellation);
+        await Eventually.TrueAsync(() => Task.FromResult(_runtime.Log.WithId(1034).Count > 0), "it gives up", cancellation);
         await _runtime.SendAsync(1);
         await Eventually.TrueAsync(() => Task.FromResult(handler.Finished.Count == 2), "others are handled", cancellation);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(_runtime.Log.Lines, Has.Some.Contains("forged"));
-            Assert.That(_runtime.Log.Lines.Where(line => line.StartsWith("1001:", StringComparison.Ordinal)), Is.Empty, "over the same connections");
+            Assert.That(_runtime.Log.WithId(1001), Is.Empty, "over the same connections");
             Assert.That(await _broker.WaitingAsync(_runtime.Endpoint.Name, cancellation), Is.Zero);
         }
     }
@@ -169,12 +169,12 @@ public sealed class ServiceControlTests
         var handler = await StartAsync(_ => new Outcome.Handled(), cancellation, settings);
         using var heartbeat = new Heartbeat(_runtime.Publisher, _runtime.Endpoint, settings, TimeProvider.System, _runtime.Log.For<Heartbeat>());
         await heartbeat.StartAsync(cancellation);
-        await Eventually.TrueAsync(() => Task.FromResult(_runtime.Log.Lines.Any(line => line.StartsWith("1040:", StringComparison.Ordinal))), "the log says so", cancellation);
+        await Eventually.TrueAsync(() => Task.FromResult(_runtime.Log.WithId(1040).Count > 0), "the log says so", cancellation);
 
         await _runtime.SendAsync(10);
         await Eventually.TrueAsync(() => Task.FromResult(handler.Finished.Count == 10), "messages are handled", cancellation);
         await heartbeat.StopAsync(cancellation);
-        Assert.That(_runtime.Log.Lines.Where(line => line.StartsWith("1001:", StringComparison.Ordinal)), Is.Empty, "over the same connections");
+        Assert.That(_runtime.Log.WithId(1001), Is.Empty, "over the same connections");
     }
 
     private async Task<RecordingHandler> StartAsync(Func<MessageContext, Outcome> handle, CancellationToken cancellation, ServiceControlSettings? settings = null)
