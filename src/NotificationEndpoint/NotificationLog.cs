@@ -3,18 +3,18 @@ namespace Notifications.NotificationEndpoint;
 /// <summary>Log lines of handler and ledger, each once, with its id (3000–3099).</summary>
 internal static partial class NotificationLog
 {
-    [LoggerMessage(3000, LogLevel.Debug, "Confirmation of order {OrderId}: {Outcome} at attempt {Attempt}, {Seconds:0.000} s after it was placed.")]
-    public static partial void Ended(this ILogger log, Guid orderId, string outcome, int attempt, double seconds);
+    [LoggerMessage(3000, LogLevel.Debug, "E-mail {DeliveryId} of order {OrderId}: {Outcome} at attempt {Attempt} by relay {Relay}, {Seconds:0.000} s after it was placed.")]
+    public static partial void Ended(this ILogger log, Guid deliveryId, Guid orderId, string outcome, int attempt, string? relay, double seconds);
 
-    [LoggerMessage(3001, LogLevel.Warning, "Confirmation of order {OrderId}: an earlier attempt ended unseen; it is sent again and marked as a possible duplicate.")]
-    public static partial void SentAgain(this ILogger log, Guid orderId);
+    [LoggerMessage(3001, LogLevel.Warning, "E-mail {DeliveryId}: an earlier attempt ended unseen; it is sent again and marked as a possible duplicate.")]
+    public static partial void SentAgain(this ILogger log, Guid deliveryId);
 
-    [LoggerMessage(3002, LogLevel.Warning, "Confirmation of order {OrderId}: the ledger cannot be asked ({Reason}); it is tried again in seconds. Look at PostgreSQL.")]
-    public static partial void NotClaimed(this ILogger log, Guid orderId, string reason);
+    [LoggerMessage(3002, LogLevel.Warning, "E-mail {DeliveryId}: the ledger cannot be asked ({Reason}); it is tried again in seconds. Look at PostgreSQL.")]
+    public static partial void NotClaimed(this ILogger log, Guid deliveryId, string reason);
 
-    [LoggerMessage(3010, LogLevel.Warning, "Confirmation of order {OrderId}: attempt {Attempt} ended as {Outcome}, but somebody has taken over; the newer attempt counts.")]
-    public static partial void TakenOver(this ILogger log, Guid orderId, int attempt, string outcome);
+    [LoggerMessage(3010, LogLevel.Warning, "E-mail {DeliveryId}: attempt {Attempt} ended as {Outcome}, but somebody has taken over; the newer attempt counts.")]
+    public static partial void TakenOver(this ILogger log, Guid deliveryId, int attempt, string outcome);
 
-    [LoggerMessage(3011, LogLevel.Error, "Confirmation of order {OrderId}: the end of attempt {Attempt} could not be written; trying until it stands. Look at PostgreSQL.")]
-    public static partial void NotRecorded(this ILogger log, Guid orderId, int attempt, Exception failure);
+    [LoggerMessage(3011, LogLevel.Error, "E-mail {DeliveryId}: the end of attempt {Attempt} could not be written; trying until it stands. Look at PostgreSQL.")]
+    public static partial void NotRecorded(this ILogger log, Guid deliveryId, int attempt, Exception failure);
 }

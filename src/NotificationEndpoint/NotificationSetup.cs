@@ -5,32 +5,39 @@ using Notifications.Messaging.Inbound;
 using Notifications.Messaging.Recoverability;
 using Notifications.NotificationEndpoint.Ledger;
 using Notifications.NotificationEndpoint.Mail;
+using Notifications.NotificationEndpoint.Relays;
 using Notifications.ServiceDefaults;
 
 namespace Notifications.NotificationEndpoint;
 
 internal static class NotificationSetup
 {
-    /// <returns>The longest that sending one e-mail may take.</returns>
-    public static TimeSpan AddMail(this WebApplicationBuilder builder)
+    public static void AddNotifications(this WebApplicationBuilder builder)
     {
         var smtp = builder.AddSettings<SmtpSettings>("Smtp", settings => settings.Problems());
-        builder.AddSettings<LedgerSettings>("Ledger", settings => settings.Problems(smtp.TotalTimeout));
+        var ledger = builder.AddSettings<LedgerSettings>("Ledger", settings => settings.Problems(smtp.LongestSend));
+        builder.AddSettings<BrokerSettings>("Broker", settings => settings.Problems());
+        builder.AddSettings<ConsumerSettings>("Consumer", settings => settings.Problems(smtp.LongestSend));
+        builder.AddSettings<RecoverabilitySettings>("Recoverability", settings => settings.Problems().Concat(MailBudget.Problems(smtp, ledger, settings)));
+        builder.AddSettings<ServiceControlSettings>("ServiceControl", settings => settings.Problems());
+
         builder.Services.AddSingleton(smtp.Sender());
-        builder.Services.AddSingleton<SmtpRelay>();
+        builder.Services.AddSingleton(RelaysOf);
         builder.Services.AddSingleton<DeliveryLedger>();
         builder.Services.AddSingleton<SendOrderConfirmationHandler>();
-        return smtp.TotalTimeout;
-    }
-
-    public static void AddMessaging(this WebApplicationBuilder builder, TimeSpan longestSend)
-    {
-        builder.AddSettings<BrokerSettings>("Broker", settings => settings.Problems());
-        builder.AddSettings<ConsumerSettings>("Consumer", settings => settings.Problems(longestSend));
-        builder.AddSettings<RecoverabilitySettings>("Recoverability", settings => settings.Problems());
-        builder.AddSettings<ServiceControlSettings>("ServiceControl", settings => settings.Problems());
         builder.Services.AddEndpoint(Endpoints.Notification, endpoint => endpoint
             .Handles<SendOrderConfirmation, SendOrderConfirmationHandler>());
-        builder.Services.AddHealthChecks().AddCheck<ConsumerHealth>("rabbitmq", tags: [Health.Ready]);
+        builder.Services.AddHealthChecks()
+            .AddCheck<ConsumerHealth>("rabbitmq", tags: [Health.Ready])
+            .AddCheck<RelayHealth>("relays", tags: [Health.Ready]);
+    }
+
+    /// <summary>While all relays are down no message is taken: they wait in the queue.</summary>
+    private static RelaySet RelaysOf(IServiceProvider services)
+    {
+        var time = services.GetRequiredService<TimeProvider>();
+        var log = services.GetRequiredService<ILogger<SmtpRelay>>();
+        var relays = services.GetRequiredService<SmtpSettings>().Relays.Select(settings => new SmtpRelay(settings, time, log));
+        return new RelaySet([.. relays], _ => { }, () => { }, time, services.GetRequiredService<ILogger<RelaySet>>());
     }
 }

@@ -9,7 +9,6 @@ return await ServiceHost.RunAsync(
     builder =>
     {
         builder.AddDatabase(Endpoints.Notification);
-        var longestSend = builder.AddMail();
-        builder.AddMessaging(longestSend);
+        builder.AddNotifications();
     },
     install: services => services.GetRequiredService<BrokerConnections>().InstallAsync);

@@ -1,20 +1,23 @@
+using System.Diagnostics;
 using MimeKit;
 using Notifications.Messages;
 using Notifications.Messaging.Inbound;
 using Notifications.Messaging.Recoverability;
 using Notifications.NotificationEndpoint.Ledger;
 using Notifications.NotificationEndpoint.Mail;
+using Notifications.NotificationEndpoint.Relays;
 using Notifications.NotificationEndpoint.Rendering;
 
 namespace Notifications.NotificationEndpoint;
 
 /// <summary>
-/// Straight down: claim, render, send, record. In: the command, perhaps a copy. Out: what became of it, durable in the ledger before we say so.
-/// Relay away: the message comes back later and no attempt is spent. Death after the relay's yes and before the record: the lease runs out,
+/// Straight down: a place at a relay, claim, render, send, record; when the relay is to blame, the same at the next one.
+/// In: the command, perhaps a copy. Out: what became of it, durable in the ledger before we say so.
+/// No relay left: the message comes back later and no attempt is spent. Death after the relay's yes and before the record: the lease runs out,
 /// the e-mail is sent again, the same bytes, and marked. Never: a second e-mail while the ledger knows of the first.
 /// </summary>
 public sealed class SendOrderConfirmationHandler(
-    DeliveryLedger ledger, SmtpRelay relay, MailboxAddress sender, TimeProvider time, ILogger<SendOrderConfirmationHandler> log)
+    DeliveryLedger ledger, RelaySet relays, MailboxAddress sender, TimeProvider time, ILogger<SendOrderConfirmationHandler> log)
     : IHandle<SendOrderConfirmation>
 {
     /// <summary>How long a message rests when the ledger cannot be asked.</summary>
@@ -23,61 +26,93 @@ public sealed class SendOrderConfirmationHandler(
     public async Task<Outcome> HandleAsync(SendOrderConfirmation message, MessageContext context)
     {
         var delivery = new DeliveryKey(message.OrderId, NotificationKind.OrderConfirmation);
-        return await ClaimAsync(delivery, context) switch
+        Activity.Current?.SetTag("notifications.delivery.id", delivery.Id);
+        Outcome outcome = new Outcome.Deferred(DeliveryVerdict.RelayPause, "no mail relay can be used");
+        var tried = new List<string>();
+        while (true)
         {
-            Claim.Ours claim => await DeliverAsync(message, delivery, claim, context),
-            Claim.AlreadyAccepted => new Outcome.Handled(),
-            Claim.AlreadyRejected rejected => new Outcome.Failed(new MailRejectedException(rejected.Reason), Retry.Never),
-            Claim.HeldByAnother held => new Outcome.Deferred(held.Remaining + TimeSpan.FromSeconds(1), "another consumer holds the claim"),
-            null => new Outcome.Deferred(LedgerPause, "the database is away"),
-            var claim => throw new InvalidOperationException($"A claim without a rule: {claim}."),
-        };
+            using var place = await EnterAsync(tried, context);
+            if (place is null)
+                return outcome;
+            var claim = await ClaimAsync(delivery, place.Relay, context);
+            if (claim is not Claim.Ours ours)
+                return NotOurs(claim);
+            var verdict = await DeliverAsync(message, delivery, ours, place, context);
+            if (!verdict.NextRelay)
+                return verdict.Outcome;
+            outcome = verdict.Outcome;
+            tried.Add(place.Relay);
+        }
     }
 
-    /// <summary>Null when the database is away: that is nobody's attempt.</summary>
-    private async Task<Claim?> ClaimAsync(DeliveryKey delivery, MessageContext context)
+    /// <summary>Null when no relay is left, or none had room before the handler's time was over: that is nobody's attempt.</summary>
+    private async Task<RelayPlace?> EnterAsync(List<string> tried, MessageContext context)
     {
         try
         {
-            return await ledger.ClaimAsync(new ClaimRequest(delivery, context.IsSentBackByOperator), context.Cancellation);
+            return await relays.EnterAsync(tried, context.Cancellation);
         }
-        catch (Exception away) when (DeliveryLedger.IsAway(away))
+        catch (OperationCanceledException) when (!context.Stopping.IsCancellationRequested)
         {
-            log.NotClaimed(delivery.OrderId, away.Message);
             return null;
         }
     }
 
-    private async Task<Outcome> DeliverAsync(SendOrderConfirmation command, DeliveryKey delivery, Claim.Ours claim, MessageContext context)
-    {
-        if (claim.PossibleDuplicate)
-            log.SentAgain(command.OrderId);
-        var (mail, failure) = await SendAsync(command, context);
-        var verdict = DeliveryVerdict.Of(mail, failure, claim.UnseenEnds, context.NextDelay);
-        await ledger.RecordAsync(new AttemptEnd(delivery, claim.Attempt, mail, verdict.AgainAfter), context.Stopping);
-        log.Ended(command.OrderId, mail.GetType().Name, claim.Attempt, (time.GetUtcNow() - command.PlacedAt).TotalSeconds);
-        return verdict.Outcome;
-    }
-
-    /// <summary>Every way this can go has an outcome for the ledger: a claim is never left behind by a process that goes on.</summary>
-    private async Task<(MailOutcome Mail, Exception? Failure)> SendAsync(SendOrderConfirmation command, MessageContext context)
+    /// <summary>Null when the database is away: that is nobody's attempt either.</summary>
+    private async Task<Claim?> ClaimAsync(DeliveryKey delivery, string relay, MessageContext context)
     {
         try
         {
-            var mail = OrderConfirmationMail.Render(command, DeliveryId.For(command.OrderId, NotificationKind.OrderConfirmation), sender);
-            return (await relay.SendAsync(mail.Message, mail.Sender, mail.Recipient, context.Cancellation), null);
+            return await ledger.ClaimAsync(new ClaimRequest(delivery, relay, context.IsSentBackByOperator), context.Cancellation);
+        }
+        catch (Exception away) when (DeliveryLedger.IsAway(away))
+        {
+            log.NotClaimed(delivery.Id, away.Message);
+            return null;
+        }
+    }
+
+    private static Outcome NotOurs(Claim? claim) => claim switch
+    {
+        Claim.AlreadyAccepted => new Outcome.Handled(),
+        Claim.AlreadyRejected rejected => new Outcome.Failed(new MailRejectedException(rejected.Reason), Retry.Never),
+        Claim.HeldByAnother held => new Outcome.Deferred(held.Remaining + TimeSpan.FromSeconds(1), "another consumer holds the claim"),
+        null => new Outcome.Deferred(LedgerPause, "the database is away"),
+        _ => throw new ArgumentOutOfRangeException(nameof(claim), claim, "A claim without a rule."),
+    };
+
+    private async Task<DeliveryVerdict> DeliverAsync(
+        SendOrderConfirmation command, DeliveryKey delivery, Claim.Ours claim, RelayPlace place, MessageContext context)
+    {
+        if (claim.PossibleDuplicate)
+            log.SentAgain(delivery.Id);
+        var sent = await SendAsync(command, delivery, place, context);
+        var verdict = DeliveryVerdict.Of(sent, claim.UnseenEnds, context.NextDelay);
+        await ledger.RecordAsync(new AttemptEnd(delivery, claim, sent.Relay, sent.Mail, verdict.AgainAfter), context.Stopping);
+        log.Ended(delivery.Id, command.OrderId, sent.Mail.GetType().Name, claim.Attempt, sent.Relay, (time.GetUtcNow() - command.PlacedAt).TotalSeconds);
+        return verdict;
+    }
+
+    /// <summary>Every way this can go has an outcome for the ledger: a claim is never left behind by a process that goes on.</summary>
+    private async Task<Sent> SendAsync(SendOrderConfirmation command, DeliveryKey delivery, RelayPlace place, MessageContext context)
+    {
+        try
+        {
+            var mail = OrderConfirmationMail.Render(command, delivery.Id, sender);
+            var answer = await place.SendAsync(mail.Message, mail.Sender, mail.Recipient, context.Cancellation);
+            return new Sent(answer.Outcome, place.Relay, answer.TakesOthers);
         }
         catch (UnusableAddressException unusable)
         {
-            return (new MailOutcome.Rejected(unusable.Message, Blame.Recipient), null);
+            return new Sent(new MailOutcome.Rejected(unusable.Message, Blame.Recipient));
         }
         catch (OperationCanceledException stopped) when (context.Cancellation.IsCancellationRequested)
         {
-            return (new MailOutcome.Deferred("The consumer was stopped, or its time was over, before the e-mail was sent.", Blame.Relay), stopped);
+            return new Sent(new MailOutcome.Deferred("The consumer was stopped, or its time was over, before the e-mail was sent.", Blame.Relay), Failure: stopped);
         }
         catch (Exception bug)
         {
-            return (new MailOutcome.Deferred(ReplyText.Line($"{bug.GetType().Name}: {bug.Message}"), Blame.Message), bug);
+            return new Sent(new MailOutcome.Deferred(ReplyText.Line($"{bug.GetType().Name}: {bug.Message}"), Blame.Message), Failure: bug);
         }
     }
 }

@@ -17,7 +17,7 @@ public static class ServiceHost
     private const int ConfigurationError = 2;
     private const int Crashed = 1;
 
-    /// <param name="args">Of the command line; settings may be given as <c>--Smtp:Port=2525</c>.</param>
+    /// <param name="args">Of the command line; settings may be given as <c>--Smtp:Relays:0:Port=2525</c>.</param>
     /// <param name="name">The service's name in logs and telemetry.</param>
     /// <param name="add">Registers what the host consists of.</param>
     /// <param name="map">Maps its routes, besides those for health.</param>

@@ -16,11 +16,7 @@ public static class Settings
         where T : class, new()
     {
         var values = builder.Configuration.GetSection(section);
-        var known = typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).ToList();
-        var unknown = values.GetChildren()
-            .Where(value => !known.Contains(value.Key, StringComparer.OrdinalIgnoreCase))
-            .Select(value => $"{section}:{value.Key} is not a setting; {section} has {string.Join(", ", known)}.")
-            .ToList();
+        var unknown = Unknown(values, section, typeof(T)).ToList();
         if (unknown.Count > 0)
             throw new SettingsException(string.Join(' ', unknown));
 
@@ -33,16 +29,41 @@ public static class Settings
         return settings;
     }
 
+    /// <summary>Also in lists of records, whose keys are numbers or names.</summary>
+    private static IEnumerable<string> Unknown(IConfigurationSection values, string section, Type settings)
+    {
+        var known = settings.GetProperties().Where(property => property.CanWrite).ToList();
+        foreach (var value in values.GetChildren())
+        {
+            var property = known.Find(property => property.Name.Equals(value.Key, StringComparison.OrdinalIgnoreCase));
+            if (property is null)
+            {
+                yield return $"{section}:{value.Key} is not a setting; {section} has {string.Join(", ", known.Select(one => one.Name))}.";
+            }
+            else if (ElementOf(property.PropertyType) is { } element)
+            {
+                foreach (var problem in value.GetChildren().SelectMany(item => Unknown(item, $"{section}:{property.Name}:{item.Key}", element)))
+                    yield return problem;
+            }
+        }
+    }
+
+    private static Type? ElementOf(Type list) =>
+        list.IsGenericType && list.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && list.GetGenericArguments()[0] is { IsClass: true } element && element != typeof(string)
+            ? element
+            : null;
+
     private static T Read<T>(IConfigurationSection values)
         where T : class, new()
     {
         try
         {
-            return values.Get<T>() ?? new T();
+            // Otherwise a value that cannot be read makes an item of a list disappear without a word.
+            return values.Get<T>(options => options.ErrorOnUnknownConfiguration = true) ?? new T();
         }
         catch (InvalidOperationException unreadable)
         {
-            throw new SettingsException(unreadable.Message);
+            throw new SettingsException((unreadable.InnerException as InvalidOperationException ?? unreadable).Message);
         }
     }
 }

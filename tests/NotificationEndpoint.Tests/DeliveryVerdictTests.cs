@@ -43,24 +43,45 @@ public sealed class DeliveryVerdictTests
         Assert.That(Of(new MailOutcome.Deferred("refused", Blame.Relay)).Outcome, Is.EqualTo(new Outcome.Deferred(DeliveryVerdict.RelayPause, "refused")));
 
     [Test]
+    public void Unless_the_relay_takes_others_meanwhile_then_it_goes_on_for_no_longer_than_the_retries() =>
+        Assert.That(Failure(Of(new MailOutcome.Deferred("550 5.7.1", Blame.Relay), takesOthers: true)).Retry, Is.EqualTo(Retry.Later));
+
+    [Test]
+    public void But_a_relay_that_only_asks_for_less_takes_others_as_well() =>
+        Assert.That(Of(new MailOutcome.Deferred("452", Blame.Relay, AsksForLess: true), takesOthers: true).Outcome, Is.TypeOf<Outcome.Deferred>());
+
+    [TestCase(Blame.Relay, true)]
+    [TestCase(Blame.Recipient, false)]
+    [TestCase(Blame.Message, false)]
+    public void What_only_the_relay_is_to_blame_for_is_tried_at_the_next_one(Blame blame, bool nextRelay) =>
+        Assert.That(Of(new MailOutcome.Deferred("451", blame)).NextRelay, Is.EqualTo(nextRelay));
+
+    [Test]
+    public void What_may_have_gone_out_or_was_refused_is_not_given_to_another_relay() =>
+        Assert.That(
+            new[] { Of(new MailOutcome.Unknown("no answer")), Of(new MailOutcome.Rejected("550", Blame.Recipient)), Of(new MailOutcome.Accepted("250")) }.Select(verdict => verdict.NextRelay),
+            Is.All.False);
+
+    [Test]
     public void Being_stopped_spends_nothing_and_anybody_may_go_on_at_once() =>
         Assert.That(
-            DeliveryVerdict.Of(new MailOutcome.Deferred("stopped", Blame.Relay), new OperationCanceledException(), 0, NextDelay),
+            DeliveryVerdict.Of(new Sent(new MailOutcome.Deferred("stopped", Blame.Relay), Failure: new OperationCanceledException()), 0, NextDelay),
             Is.EqualTo(new DeliveryVerdict(new Outcome.Abandoned(), TimeSpan.Zero)));
 
     [Test]
     public void An_error_of_ours_is_shown_as_itself()
     {
         var bug = new InvalidOperationException("bug");
-        var failed = Failure(DeliveryVerdict.Of(new MailOutcome.Deferred("bug", Blame.Message), bug, 0, NextDelay));
+        var failed = Failure(DeliveryVerdict.Of(new Sent(new MailOutcome.Deferred("bug", Blame.Message), Failure: bug), 0, NextDelay));
         Assert.That((failed.Cause, failed.Retry), Is.EqualTo((bug, Retry.AtOnce)));
     }
 
     [Test]
     public void At_the_end_of_the_retries_the_e_mail_is_free_for_reconciliation_at_once() =>
-        Assert.That(DeliveryVerdict.Of(new MailOutcome.Deferred("451", Blame.Recipient), null, 0, nextDelay: null).AgainAfter, Is.EqualTo(TimeSpan.Zero));
+        Assert.That(DeliveryVerdict.Of(new Sent(new MailOutcome.Deferred("451", Blame.Recipient)), 0, nextDelay: null).AgainAfter, Is.EqualTo(TimeSpan.Zero));
 
-    private static DeliveryVerdict Of(MailOutcome mail, int unseenEnds = 0) => DeliveryVerdict.Of(mail, failure: null, unseenEnds, NextDelay);
+    private static DeliveryVerdict Of(MailOutcome mail, int unseenEnds = 0, bool takesOthers = false) =>
+        DeliveryVerdict.Of(new Sent(mail, "relay", takesOthers), unseenEnds, NextDelay);
 
     private static Outcome.Failed Failure(DeliveryVerdict verdict) => (Outcome.Failed)verdict.Outcome;
 }

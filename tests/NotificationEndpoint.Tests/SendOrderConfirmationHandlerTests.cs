@@ -34,10 +34,10 @@ public sealed class SendOrderConfirmationHandlerTests
             network.Freeze();
             await session.TakeMailAsync();
         });
-        await using var relay = RelayFixture.RelayTo(peer);
+        await using var relays = RelayFixture.SetOf(peer);
         await using var ledger = new DeliveryLedger(throughNetwork, new LedgerSettings(), TimeProvider.System, NullLogger<DeliveryLedger>.Instance);
         var handler = new SendOrderConfirmationHandler(
-            ledger, relay, RelayFixture.Shop, TimeProvider.System, NullLogger<SendOrderConfirmationHandler>.Instance);
+            ledger, relays, RelayFixture.Shop, TimeProvider.System, NullLogger<SendOrderConfirmationHandler>.Instance);
         using var deadline = new CancellationTokenSource();
 
         var handling = handler.HandleAsync(

@@ -6,9 +6,13 @@ namespace Notifications.NotificationEndpoint.Tests;
 [CancelAfter(60_000)]
 public sealed class SettingsTests
 {
-    [TestCase("Smtp__Host", "", "Smtp:Host is ''; set it to")]
-    [TestCase("Smtp__Hots", "x", "Smtp:Hots is not a setting; Smtp has Host")]
-    [TestCase("Smtp__Port", "smtp", "'smtp' at 'Smtp:Port'")]
+    [TestCase("Smtp__Relays__0__Host", "", "Smtp:Relays:0:Host is ''; set it to")]
+    [TestCase("Smtp__Host", "x", "Smtp:Host is not a setting; Smtp has From, Relays")]
+    [TestCase("Smtp__Relays__0__Hots", "x", "Smtp:Relays:0:Hots is not a setting; Smtp:Relays:0 has Name, Host")]
+    [TestCase("Smtp__Relays__backup__Port", "99999", "Smtp:Relays:1:Port is 99999")]
+    [TestCase("Smtp__Relays__0__TotalTimeout", "00:01:25", "when a relay stays silent 3 times")]
+    [TestCase("Ledger__Lease", "00:02:00", "when two processes die over an e-mail it goes out 340 s after the order")]
+    [TestCase("Smtp__Relays__0__Port", "smtp", "'smtp' at 'Smtp:Relays:0:Port'")]
     [TestCase("Smtp__From", "Shop", "Smtp:From is 'Shop'; set it to")]
     [TestCase("Ledger__Lease", "00:00:30", "Ledger:Lease is 00:00:30; give a time from 00:01:25")]
     [TestCase("Recoverability__DelayedRetrySeconds", "5;15", "Recoverability:DelayedRetrySeconds is '5;15'")]
@@ -22,7 +26,7 @@ public sealed class SettingsTests
         {
             ["Database__ConnectionString"] = "Host=127.0.0.1;Port=1;Database=x;Username=x;Password=x",
             ["Broker__Uri"] = "amqp://127.0.0.1:1",
-            ["Smtp__Host"] = "127.0.0.1",
+            ["Smtp__Relays__0__Host"] = "127.0.0.1",
             ["Smtp__From"] = "Shop <orders@shop.example>",
             [key] = value,
         };

@@ -46,9 +46,9 @@ public sealed class InstallTests
     {
         ["Broker__Uri"] = broker.AbsoluteUri,
         ["Database__ConnectionString"] = "Host=127.0.0.1;Port=1;Database=none;Username=nobody",
-        ["Smtp__Host"] = "127.0.0.1",
-        ["Smtp__Port"] = "1",
-        ["Smtp__Tls"] = "None",
+        ["Smtp__Relays__0__Host"] = "127.0.0.1",
+        ["Smtp__Relays__0__Port"] = "1",
+        ["Smtp__Relays__0__Tls"] = "None",
         ["Smtp__From"] = "Shop <orders@shop.example>",
         ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
     };

@@ -9,9 +9,10 @@ public abstract record Claim
 
     /// <summary>Yes, and nobody else while the lease lasts.</summary>
     /// <param name="Attempt">Goes with every later write: one that carries an older number is refused.</param>
+    /// <param name="StartedAt">On the database's clock.</param>
     /// <param name="PossibleDuplicate">An earlier attempt ended unseen: the customer may get the e-mail twice.</param>
     /// <param name="UnseenEnds">How many earlier attempts went out whole and had no answer.</param>
-    public sealed record Ours(int Attempt, bool PossibleDuplicate, int UnseenEnds) : Claim;
+    public sealed record Ours(int Attempt, DateTimeOffset StartedAt, bool PossibleDuplicate, int UnseenEnds) : Claim;
 
     /// <summary>No: a relay has accepted it before.</summary>
     public sealed record AlreadyAccepted : Claim;

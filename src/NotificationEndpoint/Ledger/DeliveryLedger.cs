@@ -23,7 +23,7 @@ public sealed class DeliveryLedger : IAsyncDisposable
         (_time, _log) = (time, log);
         var claimant = $"{Environment.MachineName}/{Environment.ProcessId}";
         _claims = new GroupCommit<ClaimRequest, Claim>(requests => LedgerTable.ClaimAsync(database, requests, claimant, settings.Lease));
-        _ends = new GroupCommit<AttemptEnd, bool>(ends => LedgerTable.WriteEndsAsync(database, ends));
+        _ends = new GroupCommit<AttemptEnd, bool>(ends => LedgerTable.WriteEndsAsync(database, ends, claimant));
     }
 
     /// <exception cref="NpgsqlException">The database is away: nobody has the claim, or we have it and it runs out.</exception>
@@ -41,12 +41,12 @@ public sealed class DeliveryLedger : IAsyncDisposable
             try
             {
                 if (!await _ends.AddAsync(end, CancellationToken.None))
-                    _log.TakenOver(end.Key.OrderId, end.Attempt, end.Outcome.GetType().Name);
+                    _log.TakenOver(end.Key.Id, end.Claim.Attempt, end.Outcome.GetType().Name);
                 return;
             }
             catch (Exception away) when (IsAway(away))
             {
-                _log.NotRecorded(end.Key.OrderId, end.Attempt, away);
+                _log.NotRecorded(end.Key.Id, end.Claim.Attempt, away);
                 await Task.Delay(Pause, _time, stopping);
             }
         }

@@ -47,7 +47,7 @@ public static class Classification
         return verdict switch
         {
             SmtpVerdict.Verdict.Accepted => new MailOutcome.Accepted(reply),
-            SmtpVerdict.Verdict.Deferred => new MailOutcome.Deferred(reason, blame),
+            SmtpVerdict.Verdict.Deferred => new MailOutcome.Deferred(reason, blame, SmtpVerdict.AsksForLess(step, code, status)),
             SmtpVerdict.Verdict.Rejected => new MailOutcome.Rejected(reason, blame),
             _ => new MailOutcome.Unknown(reason),
         };

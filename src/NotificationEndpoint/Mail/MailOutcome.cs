@@ -14,7 +14,8 @@ public abstract record MailOutcome
     /// <summary>Certainly not sent; the same mail may be accepted later, or by another relay.</summary>
     /// <param name="Reason">One bounded line for a person, addresses masked.</param>
     /// <param name="Blame">Whose trouble it is; <see cref="Blame.Relay"/> costs the order nothing.</param>
-    public sealed record Deferred(string Reason, Blame Blame) : MailOutcome;
+    /// <param name="AsksForLess">The relay is well and has too much to do: it wants fewer mails at a time.</param>
+    public sealed record Deferred(string Reason, Blame Blame, bool AsksForLess = false) : MailOutcome;
 
     /// <summary>Certainly not sent, and trying the same again is pointless: a person has to change something.</summary>
     /// <param name="Reason">One bounded line for a person, addresses masked.</param>
@@ -27,6 +28,16 @@ public abstract record MailOutcome
     /// </summary>
     /// <param name="Reason">One bounded line for a person, addresses masked.</param>
     public sealed record Unknown(string Reason) : MailOutcome;
+
+    /// <summary>The line for a person: why not, or the relay's words.</summary>
+    public static string ReasonOf(MailOutcome outcome) => outcome switch
+    {
+        Accepted accepted => accepted.Reply,
+        Deferred deferred => deferred.Reason,
+        Rejected rejected => rejected.Reason,
+        Unknown unknown => unknown.Reason,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "An outcome without a line."),
+    };
 }
 
 /// <summary>Whose trouble a failure is: decides who is made to wait.</summary>

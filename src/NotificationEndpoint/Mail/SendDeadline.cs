@@ -2,7 +2,7 @@ namespace Notifications.NotificationEndpoint.Mail;
 
 /// <summary>
 /// The time one send may take, phase by phase, and what a stop does to it. Before the last block leaves, a stop abandons the send;
-/// after it, nothing but the relay's answer or the end of <see cref="SmtpSettings.FinalDotTimeout"/> ends it.
+/// after it, nothing but the relay's answer or the end of <see cref="RelaySettings.FinalDotTimeout"/> ends it.
 /// </summary>
 /// <remarks>
 /// Everything before the last block shares what the total leaves beside the final dot, so that the answer to the dot, where impatience
@@ -14,14 +14,14 @@ public sealed class SendDeadline : IDisposable
     private const int Abandoned = 1;
     private const int Committed = 2;
 
-    private readonly SmtpSettings _settings;
+    private readonly RelaySettings _settings;
     private readonly TimeProvider _time;
     private readonly long _started;
     private readonly CancellationTokenRegistration _stopping;
     private volatile CancellationTokenSource _source;
     private int _state = Open;
 
-    public SendDeadline(SmtpSettings settings, TimeProvider time, CancellationToken stopping)
+    public SendDeadline(RelaySettings settings, TimeProvider time, CancellationToken stopping)
     {
         _settings = settings;
         _time = time;
@@ -50,8 +50,11 @@ public sealed class SendDeadline : IDisposable
         Allow(_settings.ConnectTimeout);
     }
 
-    /// <summary>Something was said: the relay has a command's time from now to answer, or to take the next block.</summary>
+    /// <summary>Something was said: the relay has a command's time from now to answer.</summary>
     public void NextAnswer() => Allow(_settings.CommandTimeout);
+
+    /// <summary>A block of content left: the relay has the time for one from now to take the next.</summary>
+    public void NextBlock() => Allow(_settings.DataTimeout);
 
     /// <summary>Called before the last block is written.</summary>
     /// <exception cref="OperationCanceledException">Stopped or out of time in the last instant: the block must not be written.</exception>

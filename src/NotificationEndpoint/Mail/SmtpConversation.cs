@@ -58,7 +58,9 @@ public sealed class SmtpConversation : IProtocolLogger, ITransferProgress
         if (Phase is SmtpPhase.Data or SmtpPhase.LastBlock && _finalDot.IsIn(sent))
             Phase = SmtpPhase.FinalDot;
 
-        if (Phase < SmtpPhase.LastBlock)
+        if (Phase == SmtpPhase.Data)
+            _deadline?.NextBlock();
+        else if (Phase < SmtpPhase.LastBlock)
             _deadline?.NextAnswer();
     }
 

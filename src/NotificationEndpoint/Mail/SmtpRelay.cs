@@ -3,17 +3,19 @@ using MimeKit;
 namespace Notifications.NotificationEndpoint.Mail;
 
 /// <summary>
-/// Hands mails to one relay. In: a mail and its envelope. Out: what became of it, within <see cref="SmtpSettings.TotalTimeout"/>.
+/// Hands mails to one relay, as many at a time as it is called for. In: a mail and its envelope. Out: what became of it, within <see cref="RelaySettings.TotalTimeout"/>.
 /// If the relay is away: <see cref="MailOutcome.Deferred"/> with <see cref="Blame.Relay"/>; whether to try another one is the caller's.
 /// If we die in between: the relay has it if the final dot had left, so the caller notes the attempt before it calls.
 /// Never: a mail to anybody but <c>recipient</c>, whatever its headers say; a second transmission of a mail that may have been taken.
 /// </summary>
-public sealed class SmtpRelay(SmtpSettings settings, TimeProvider time, ILogger<SmtpRelay> log) : IAsyncDisposable
+public sealed class SmtpRelay(RelaySettings settings, TimeProvider time, ILogger<SmtpRelay> log) : IAsyncDisposable
 {
+    public RelaySettings Settings => settings;
+
     private readonly SmtpSessionPool _pool = new(settings, time);
 
     /// <summary>How log lines, reasons and the ledger name this relay.</summary>
-    public string Name => settings.Relay;
+    public string Name => settings.Name;
 
     /// <param name="message">Is written as it is; use it for one send.</param>
     /// <param name="sender">Envelope sender.</param>
@@ -27,7 +29,8 @@ public sealed class SmtpRelay(SmtpSettings settings, TimeProvider time, ILogger<
         using var deadline = new SendDeadline(settings, time, stopping);
         try
         {
-            var outcome = await SendInTurnAsync(message, sender, recipient, deadline);
+            var outcome = await SendReusedAsync(message, sender, recipient, deadline)
+                ?? await SendOnAsync(_pool.Create(), message, sender, recipient, deadline, isFresh: true);
             MailLog.Ended(log, Name, message.MessageId, recipient, outcome);
             return outcome;
         }
@@ -38,31 +41,32 @@ public sealed class SmtpRelay(SmtpSettings settings, TimeProvider time, ILogger<
         }
     }
 
-    /// <summary>Says QUIT on every idle session, without waiting long for the answers. Sends should have ended.</summary>
-    public ValueTask DisposeAsync() => _pool.DisposeAsync();
-
-    private async Task<MailOutcome> SendInTurnAsync(
-        MimeMessage message, MailboxAddress sender, MailboxAddress recipient, SendDeadline deadline)
+    /// <summary>Whether the relay can be talked to: connects, with TLS and our account, and keeps the session for the next mail.</summary>
+    /// <returns>Null when it can; else why not, one bounded line.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> came.</exception>
+    public async Task<string?> ProbeAsync(CancellationToken stopping)
     {
+        using var deadline = new SendDeadline(settings, time, stopping);
+        var session = _pool.Create();
         try
         {
-            await _pool.EnterAsync(deadline.Token);
+            return await session.OpenAsync(deadline);
         }
-        catch (OperationCanceledException) when (!deadline.IsAbandoned)
+        catch (OperationCanceledException) when (deadline.IsAbandoned)
         {
-            return new MailOutcome.Deferred($"all {settings.Sessions} sessions to {Name} stayed busy", Blame.Relay);
-        }
-
-        try
-        {
-            return await SendReusedAsync(message, sender, recipient, deadline)
-                ?? await SendOnAsync(_pool.Create(), message, sender, recipient, deadline, isFresh: true);
+            throw new OperationCanceledException(stopping);
         }
         finally
         {
-            _pool.Leave();
+            _pool.Return(session, keep: session.IsUsable);
         }
     }
+
+    /// <summary>Hangs up on every idle session: they are as dead as the relay.</summary>
+    public void ForgetSessions() => _pool.Forget();
+
+    /// <summary>Says QUIT on every idle session, without waiting long for the answers. Sends should have ended.</summary>
+    public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
     /// <summary>
     /// Null when there is no idle session, or when the one there was did not even take MAIL: relays drop idle sessions without a word,

@@ -12,7 +12,7 @@ internal sealed class SmtpSession : IDisposable
 {
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly SmtpSettings _settings;
+    private readonly RelaySettings _settings;
     private readonly TimeProvider _time;
     private readonly SmtpConversation _conversation = new();
     private readonly Client _client;
@@ -20,7 +20,7 @@ internal sealed class SmtpSession : IDisposable
     private long _lastUsed;
     private int _mails;
 
-    public SmtpSession(SmtpSettings settings, TimeProvider time)
+    public SmtpSession(RelaySettings settings, TimeProvider time)
     {
         _settings = settings;
         _time = time;
@@ -72,7 +72,33 @@ internal sealed class SmtpSession : IDisposable
 
             IsUsable = reply is { } r ? SmtpVerdict.KeepsSession(r.Step, r.Code) && _client.IsConnected
                 : failure is NotSupportedException && phase == SmtpPhase.Envelope && _client.IsConnected;
-            return Classification.Of(phase, failure, reply is { } answered ? _conversation.StatusOf(answered.Code) : null, _settings.Relay);
+            return Classification.Of(phase, failure, reply is { } answered ? _conversation.StatusOf(answered.Code) : null, _settings.Name);
+        }
+        finally
+        {
+            _conversation.Serve(null);
+            _lastUsed = _time.GetTimestamp();
+        }
+    }
+
+    /// <summary>Connects without sending anything.</summary>
+    /// <returns>Null when it is ready for a mail; else why not.</returns>
+    /// <exception cref="OperationCanceledException">It was <see cref="SendDeadline.IsAbandoned">abandoned</see>.</exception>
+    public async Task<string?> OpenAsync(SendDeadline deadline)
+    {
+        _conversation.Serve(deadline);
+        try
+        {
+            await ConnectAsync(deadline);
+            IsUsable = true;
+            return null;
+        }
+        catch (Exception failure) when (Classification.IsOfTheWire(failure))
+        {
+            if (deadline.IsAbandoned)
+                throw new OperationCanceledException("Stopped while connecting.", failure, deadline.Token);
+
+            return Classification.Of(SmtpPhase.Connect, failure, null, _settings.Name) is MailOutcome.Deferred { Reason: var reason } ? reason : failure.GetType().Name;
         }
         finally
         {

@@ -1,30 +1,23 @@
 namespace Notifications.NotificationEndpoint.Mail;
 
 /// <summary>
-/// The sessions to one relay: at most <see cref="SmtpSettings.Sessions"/> in use, the idle ones kept for the next send. The newest
-/// idle one goes first, so that after a peak the others grow old and are closed.
+/// The sessions to one relay that are not in use, kept for the next send. The newest one goes first, so that after a peak the others grow
+/// old and are closed.
 /// </summary>
 internal sealed class SmtpSessionPool : IAsyncDisposable
 {
-    private readonly SmtpSettings _settings;
+    private readonly RelaySettings _settings;
     private readonly TimeProvider _time;
-    private readonly SemaphoreSlim _places;
     private readonly Stack<SmtpSession> _idle = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _sweeper;
 
-    public SmtpSessionPool(SmtpSettings settings, TimeProvider time)
+    public SmtpSessionPool(RelaySettings settings, TimeProvider time)
     {
         _settings = settings;
         _time = time;
-        _places = new SemaphoreSlim(settings.Sessions);
         _sweeper = SweepAsync();
     }
-
-    /// <summary>Waits until one more session may be in use. Leave with <see cref="Leave"/>.</summary>
-    public Task EnterAsync(CancellationToken cancellation) => _places.WaitAsync(cancellation);
-
-    public void Leave() => _places.Release();
 
     /// <summary>An idle session that is not worn, or null. Worn ones met on the way are closed.</summary>
     public async Task<SmtpSession?> TakeIdleAsync()
@@ -55,6 +48,13 @@ internal sealed class SmtpSessionPool : IAsyncDisposable
         }
 
         session.Dispose();
+    }
+
+    /// <summary>Hangs up on every idle session: the relay is down, and finding that out once more on each of them would take its time.</summary>
+    public void Forget()
+    {
+        while (Pop() is { } session)
+            session.Dispose();
     }
 
     /// <summary>Says goodbye on every idle session at once. One that is in use is hung up when its send ends.</summary>

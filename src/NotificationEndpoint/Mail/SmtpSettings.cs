@@ -2,85 +2,46 @@ using MimeKit;
 
 namespace Notifications.NotificationEndpoint.Mail;
 
-/// <summary>How the way to the relay is protected. "When available" does not exist: whoever can strip the offer would read the mail.</summary>
-public enum SmtpTls
-{
-    /// <summary>Plain text: a relay on this machine or inside a private network.</summary>
-    None,
-
-    /// <summary>STARTTLS is required; a relay that does not offer it gets no mail.</summary>
-    StartTls,
-
-    /// <summary>TLS from the first byte (port 465).</summary>
-    Implicit,
-}
-
-/// <summary>One relay and how to talk to it. Read at start and never again.</summary>
+/// <summary>Who sends our mails and by which relays; section <c>Smtp</c>.</summary>
 public sealed record SmtpSettings
 {
-    /// <summary>Name or address of the relay. Required.</summary>
-    public string Host { get; init; } = "";
-
-    /// <summary>TCP port. Default: 587, which goes with StartTls; Implicit is on 465, the mail catcher of development on 1025.</summary>
-    public int Port { get; init; } = 587;
-
     /// <summary>
     /// Sender of every mail, in the envelope and in the header: <c>Name &lt;address&gt;</c> or an address. Default: none, must be set.
     /// Its domain is in every Message-ID, so changing it changes the bytes of mails that are sent a second time.
     /// </summary>
     public string From { get; init; } = "";
 
-    /// <summary>Protection of the connection. Default: StartTls.</summary>
-    public SmtpTls Tls { get; init; } = SmtpTls.StartTls;
-
-    /// <summary>Account at the relay. Default: none, then no AUTH is done.</summary>
-    public string? User { get; init; }
-
-    /// <summary>Password of <see cref="User"/>. Default: none.</summary>
-    public string? Password { get; init; }
-
     /// <summary>
-    /// Most sessions open to the relay at a time, so most mails under way from this process. Default: 8; more was not faster on one machine.
-    /// A relay that is far away wants more: mails a second times the seconds that one takes (three round trips and its own work).
-    /// Further sends wait for a free one within their <see cref="TotalTimeout"/>.
+    /// The relays, in the order of preference: <c>Smtp:Relays:0:Host</c> and so on. A mail goes to the first one that is not down and has room; when that
+    /// one fails it, to the next. At least one.
     /// </summary>
-    public int Sessions { get; init; } = 8;
+    public IReadOnlyList<RelaySettings> Relays { get; init; } = [];
 
-    /// <summary>To reach the relay, with TLS if <see cref="SmtpTls.Implicit"/>. Default: 5 s.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>For the greeting, for the answer to one command, and for the relay to take one block of content. Default: 10 s.</summary>
-    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>
-    /// For the answer to the final dot. Default: 60 s. When it ends the outcome is unknown: each second less saves time when a relay
-    /// hangs, and costs duplicates when it is merely slow.
-    /// </summary>
-    public TimeSpan FinalDotTimeout { get; init; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>
-    /// For one send altogether: waiting for a session, connecting, a second session if the first was dead, and the final dot, whose
-    /// time is set aside: the rest shares what is left of it. Default: 80 s. A claim in the ledger must live longer.
-    /// </summary>
-    public TimeSpan TotalTimeout { get; init; } = TimeSpan.FromSeconds(80);
-
-    /// <summary>A session is replaced after this many mails. Default: 500. Relays cut long sessions; ours ends first, politely.</summary>
-    public int SessionMails { get; init; } = 500;
-
-    /// <summary>A session is replaced at this age. Default: 300 s, so that a change of DNS is followed within it.</summary>
-    public TimeSpan SessionAge { get; init; } = TimeSpan.FromSeconds(300);
-
-    /// <summary>A session that did nothing for so long is closed. Default: 30 s; relays close idle sessions after 60 s and more.</summary>
-    public TimeSpan SessionIdle { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>How log lines and reasons name the relay.</summary>
-    public string Relay => $"{Host}:{Port}";
+    /// <summary>What one attempt at one relay may take at most.</summary>
+    public TimeSpan LongestSend => Relays.Select(relay => relay.TotalTimeout).DefaultIfEmpty().Max();
 
     /// <summary><see cref="From"/> as MimeKit wants it.</summary>
     /// <exception cref="ParseException">There are <see cref="Problems"/>.</exception>
     public MailboxAddress Sender() => MailboxAddress.Parse(From);
 
     /// <summary>What is wrong with these settings, one sentence each; none when they can be used.</summary>
-    /// <param name="section">Where they are configured; begins the name of each key.</param>
-    public IEnumerable<string> Problems(string section = "Smtp") => SmtpSettingsCheck.Of(this, section);
+    public IEnumerable<string> Problems()
+    {
+        if (!IsSender(From))
+            yield return $"Smtp:From is '{From}'; set it to one ASCII address, such as Shop <orders@shop.example>.";
+
+        if (Relays.Count == 0)
+            yield return "Smtp:Relays is empty; set at least Smtp:Relays:0:Host to the name or address of the mail relay.";
+
+        foreach (var name in Relays.GroupBy(relay => relay.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => group.Key))
+            yield return $"Smtp:Relays has '{name}' more than once; set Smtp:Relays:…:Name so that each can be told from the others.";
+
+        foreach (var problem in Relays.SelectMany((relay, index) => relay.Problems($"Smtp:Relays:{index}")))
+            yield return problem;
+    }
+
+    /// <summary>ASCII before the @: relays without SMTPUTF8 must be able to take every mail.</summary>
+    private static bool IsSender(string from) =>
+        MailboxAddress.TryParse(from, out var mailbox) && mailbox.LocalPart.Length > 0 && mailbox.Domain.Length > 0
+        && mailbox.LocalPart.All(char.IsAscii);
 }

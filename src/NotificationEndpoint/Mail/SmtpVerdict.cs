@@ -56,6 +56,18 @@ public static class SmtpVerdict
         _ => (Verdict.Deferred, Blame.Relay),
     };
 
+    /// <summary>
+    /// The relay would take the mail from somebody who sends less: 421 and 454 (too many connections, temporary trouble to log us in), 452 (no storage now),
+    /// 4.3.2 (accepts no messages now), 4.7.28 (mail flood), 4.4.5 (congestion). A full mailbox, 452 4.2.2, is its owner's.
+    /// </summary>
+    public static bool AsksForLess(SmtpStep step, int code, EnhancedStatus? status) => (code, status) switch
+    {
+        (_, { Class: 4, Subject: System, Detail: 2 } or { Class: 4, Subject: Policy, Detail: 28 } or { Class: 4, Subject: 4, Detail: 5 }) => true,
+        (421 or 454, _) => true,
+        (452, null or { Subject: not 2 }) => step != SmtpStep.Recipient || status is { Subject: System },
+        _ => false,
+    };
+
     /// <summary>Whether the session is as good as new after such a reply.</summary>
     public static bool KeepsSession(SmtpStep step, int code) =>
         step != SmtpStep.Connect && code is >= 400 and <= 599 and not (421 or 503 or 530);

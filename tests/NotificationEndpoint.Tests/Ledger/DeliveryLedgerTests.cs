@@ -36,7 +36,7 @@ public sealed class DeliveryLedgerTests
     public async Task The_first_claim_is_ours_and_the_first_attempt()
     {
         await using var ledger = Ledger();
-        Assert.That(await ledger.ClaimAsync(Request(New()), default), Is.EqualTo(new Claim.Ours(1, PossibleDuplicate: false, UnseenEnds: 0)));
+        Assert.That(Facts(await ledger.ClaimAsync(Request(New()), default)), Is.EqualTo((1, false, 0)));
     }
 
     [Test]
@@ -69,8 +69,8 @@ public sealed class DeliveryLedgerTests
     {
         await using var ledger = Ledger();
         var delivery = New();
-        await ledger.ClaimAsync(Request(delivery), default);
-        await ledger.RecordAsync(new AttemptEnd(delivery, 1, Yes, TimeSpan.Zero), default);
+        var claim = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
+        await ledger.RecordAsync(End(delivery, claim, Yes), default);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await ledger.ClaimAsync(Request(delivery), default), Is.TypeOf<Claim.AlreadyAccepted>());
@@ -83,8 +83,8 @@ public sealed class DeliveryLedgerTests
     {
         await using var ledger = Ledger();
         var delivery = New();
-        await ledger.ClaimAsync(Request(delivery), default);
-        await ledger.RecordAsync(new AttemptEnd(delivery, 1, new MailOutcome.Rejected("550 5.1.1", Blame.Recipient), TimeSpan.Zero), default);
+        var claim = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
+        await ledger.RecordAsync(End(delivery, claim, new MailOutcome.Rejected("550 5.1.1", Blame.Recipient)), default);
         Assert.That(await ledger.ClaimAsync(Request(delivery), default), Is.EqualTo(new Claim.AlreadyRejected("550 5.1.1")));
     }
 
@@ -93,9 +93,9 @@ public sealed class DeliveryLedgerTests
     {
         await using var ledger = Ledger();
         var delivery = New();
-        await ledger.ClaimAsync(Request(delivery), default);
-        await ledger.RecordAsync(new AttemptEnd(delivery, 1, new MailOutcome.Rejected("550 5.1.1", Blame.Recipient), TimeSpan.Zero), default);
-        Assert.That(await ledger.ClaimAsync(Request(delivery, byOperator: true), default), Is.EqualTo(new Claim.Ours(2, PossibleDuplicate: false, UnseenEnds: 0)));
+        var claim = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
+        await ledger.RecordAsync(End(delivery, claim, new MailOutcome.Rejected("550 5.1.1", Blame.Recipient)), default);
+        Assert.That(Facts(await ledger.ClaimAsync(Request(delivery, byOperator: true), default)), Is.EqualTo((2, false, 0)));
     }
 
     [Test]
@@ -103,8 +103,8 @@ public sealed class DeliveryLedgerTests
     {
         await using var ledger = Ledger();
         var delivery = New();
-        await ledger.ClaimAsync(Request(delivery), default);
-        await ledger.RecordAsync(new AttemptEnd(delivery, 1, Yes, TimeSpan.Zero), default);
+        var claim = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
+        await ledger.RecordAsync(End(delivery, claim, Yes), default);
         Assert.That(await ledger.ClaimAsync(Request(delivery, byOperator: true), default), Is.TypeOf<Claim.AlreadyAccepted>());
     }
 
@@ -113,9 +113,9 @@ public sealed class DeliveryLedgerTests
     {
         await using var ledger = Ledger();
         var delivery = New();
-        await ledger.ClaimAsync(Request(delivery), default);
-        await ledger.RecordAsync(new AttemptEnd(delivery, 1, Later, TimeSpan.FromSeconds(5)), default);
-        Assert.That(await ledger.ClaimAsync(Request(delivery), default), Is.EqualTo(new Claim.Ours(2, PossibleDuplicate: false, UnseenEnds: 0)));
+        var claim = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
+        await ledger.RecordAsync(End(delivery, claim, Later), default);
+        Assert.That(Facts(await ledger.ClaimAsync(Request(delivery), default)), Is.EqualTo((2, false, 0)));
     }
 
     [Test]
@@ -123,11 +123,12 @@ public sealed class DeliveryLedgerTests
     {
         await using var ledger = Ledger();
         var delivery = New();
-        await ledger.ClaimAsync(Request(delivery), default);
-        await ledger.RecordAsync(new AttemptEnd(delivery, 1, new MailOutcome.Unknown("no answer"), TimeSpan.FromSeconds(5)), default);
-        Assert.That(await ledger.ClaimAsync(Request(delivery), default), Is.EqualTo(new Claim.Ours(2, PossibleDuplicate: true, UnseenEnds: 1)));
+        var claim = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
+        await ledger.RecordAsync(End(delivery, claim, new MailOutcome.Unknown("no answer")), default);
+        var second = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
+        Assert.That(Facts(second), Is.EqualTo((2, true, 1)));
 
-        await ledger.RecordAsync(new AttemptEnd(delivery, 2, Yes, TimeSpan.Zero), default);
+        await ledger.RecordAsync(End(delivery, second, Yes), default);
         Assert.That(await ReadAsync(delivery, "possible_duplicate::text"), Is.EqualTo("true"));
     }
 
@@ -142,7 +143,7 @@ public sealed class DeliveryLedgerTests
         var claim = await heir.ClaimAsync(Request(delivery), default);
         Assert.That(claim, Is.TypeOf<Claim.HeldByAnother>());
         await Eventually.TrueAsync(async () => (claim = await heir.ClaimAsync(Request(delivery), default)) is Claim.Ours, "the lease has run out", cancellation);
-        Assert.That(claim, Is.EqualTo(new Claim.Ours(2, PossibleDuplicate: true, UnseenEnds: 0)));
+        Assert.That(Facts(claim), Is.EqualTo((2, true, 0)));
     }
 
     [Test]
@@ -150,12 +151,13 @@ public sealed class DeliveryLedgerTests
     {
         await using var ledger = Ledger(lease: 0);
         var delivery = New();
-        await ledger.ClaimAsync(Request(delivery), default);
+        var slow = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
         await ledger.ClaimAsync(Request(delivery), default);
 
-        await ledger.RecordAsync(new AttemptEnd(delivery, 1, Later, TimeSpan.FromSeconds(5)), default);
+        await ledger.RecordAsync(End(delivery, slow, Yes), default);
 
         Assert.That(await ReadAsync(delivery, "status || ' ' || attempt"), Is.EqualTo("claimed 2"));
+        Assert.That(await LogAsync(delivery), Is.EqualTo(new[] { "1 accepted", "1 taken_over" }), "but the log tells that its e-mail had gone out");
     }
 
     [Test]
@@ -163,11 +165,78 @@ public sealed class DeliveryLedgerTests
     {
         await using var ledger = Ledger();
         var delivery = New();
-        await ledger.ClaimAsync(Request(delivery), default);
-        var end = new AttemptEnd(delivery, 1, Yes, TimeSpan.Zero);
+        var claim = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
+        var end = End(delivery, claim, Yes);
         await ledger.RecordAsync(end, default);
         await ledger.RecordAsync(end, default);
         Assert.That(await ReadAsync(delivery, "status"), Is.EqualTo("accepted"));
+        Assert.That(await LogAsync(delivery), Is.EqualTo(new[] { "1 accepted" }));
+    }
+
+    [Test]
+    public async Task Every_attempt_is_in_the_log_with_its_relay_and_how_it_ended()
+    {
+        await using var ledger = Ledger();
+        var delivery = New();
+        foreach (var outcome in new[] { Later, new MailOutcome.Deferred("421", Blame.Relay), new MailOutcome.Unknown("no answer"), Yes })
+            await ledger.RecordAsync(End(delivery, (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default), outcome), default);
+
+        Assert.That(
+            await LogAsync(delivery, "concat_ws(' ', attempt, outcome, blame, relay, reply, reason, ended_at >= started_at, claimed_by = $2)"),
+            Is.EqualTo(new[]
+            {
+                "1 deferred recipient relay:25 451 later t t",
+                "2 deferred relay relay:25 421 t t",
+                "3 unknown relay:25 no answer t t",
+                "4 accepted relay:25 250 2.0.0 queued as 42 t t",
+            }));
+    }
+
+    [Test]
+    public async Task An_attempt_whose_process_died_is_in_the_log_as_taken_over()
+    {
+        await using var dead = Ledger(lease: 0);
+        var delivery = New();
+        await dead.ClaimAsync(Request(delivery), default);
+        await using var heir = Ledger();
+        var claim = (Claim.Ours)await heir.ClaimAsync(Request(delivery), default);
+        await heir.RecordAsync(End(delivery, claim, Yes), default);
+
+        Assert.That(await LogAsync(delivery), Is.EqualTo(new[] { "1 taken_over", "2 accepted" }));
+    }
+
+    [Test]
+    public async Task While_it_is_sent_the_ledger_says_by_which_relay()
+    {
+        await using var ledger = Ledger();
+        var delivery = New();
+        await ledger.ClaimAsync(Request(delivery), default);
+        Assert.That(await ReadAsync(delivery, "status || ' ' || relay"), Is.EqualTo("claimed relay:25"));
+    }
+
+    [Test]
+    public async Task A_row_of_the_log_is_never_changed()
+    {
+        await using var ledger = Ledger();
+        var delivery = New();
+        await ledger.RecordAsync(End(delivery, (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default), Yes), default);
+        await using var change = _source.CreateCommand("UPDATE notifications.attempts SET reply = 'something else'");
+        await Assert.ThatAsync(() => change.ExecuteNonQueryAsync(), Throws.InstanceOf<PostgresException>().With.Message.Contains("rows are added, never changed"));
+    }
+
+    [TestCase("outcome = 'accepted', relay = 'r'", "an_accepted_mail_has_its_reply")]
+    [TestCase("outcome = 'accepted', reply = '250'", "what_went_out_went_to_a_relay")]
+    [TestCase("outcome = 'unknown', reason = 'no answer'", "what_went_out_went_to_a_relay")]
+    [TestCase("outcome = 'deferred', blame = 'relay'", "a_failure_has_its_reason")]
+    [TestCase("outcome = 'rejected', reason = '550'", "a_failure_has_its_blame")]
+    [TestCase("outcome = 'taken_over', reason = 'x'", "a_failure_has_its_reason")]
+    [TestCase("outcome = 'lost'", "attempts_outcome_check")]
+    public async Task An_attempt_that_cannot_be_is_refused_by_the_database(string row, string constraint)
+    {
+        var values = row.Split(", ").Select(part => part.Split(" = ")).ToList();
+        await using var insert = _source.CreateCommand(
+            $"INSERT INTO notifications.attempts (order_id, kind, attempt, claimed_by, started_at, {string.Join(", ", values.Select(part => part[0]))}) VALUES (gen_random_uuid(), 'order-confirmation', 1, 'x', now(), {string.Join(", ", values.Select(part => part[1]))})");
+        await Assert.ThatAsync(() => insert.ExecuteNonQueryAsync(), Throws.InstanceOf<PostgresException>().With.Property("ConstraintName").EqualTo(constraint));
     }
 
     [Test]
@@ -178,7 +247,7 @@ public sealed class DeliveryLedgerTests
         await Task.WhenAll(deliveries.Select(async (delivery, number) =>
         {
             var claim = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
-            await ledger.RecordAsync(new AttemptEnd(delivery, claim.Attempt, new MailOutcome.Accepted($"250 {number}"), TimeSpan.Zero), default);
+            await ledger.RecordAsync(End(delivery, claim, new MailOutcome.Accepted($"250 {number}")), default);
         }));
         var replies = await Task.WhenAll(deliveries.Take(50).Select(delivery => ReadAsync(delivery, "reply")));
         Assert.That(replies, Is.EqualTo(Enumerable.Range(0, 50).Select(number => $"250 {number}")));
@@ -186,10 +255,27 @@ public sealed class DeliveryLedgerTests
 
     private static DeliveryKey New() => new(Guid.CreateVersion7(), NotificationKind.OrderConfirmation);
 
-    private static ClaimRequest Request(DeliveryKey delivery, bool byOperator = false) => new(delivery, byOperator);
+    private static ClaimRequest Request(DeliveryKey delivery, bool byOperator = false) => new(delivery, "relay:25", byOperator);
+
+    private static AttemptEnd End(DeliveryKey delivery, Claim.Ours claim, MailOutcome outcome) => new(delivery, claim, "relay:25", outcome, TimeSpan.FromSeconds(5));
 
     private DeliveryLedger Ledger(int lease = 60) =>
         new(_source, new LedgerSettings { Lease = TimeSpan.FromSeconds(lease) }, TimeProvider.System, NullLogger<DeliveryLedger>.Instance);
+
+    private static (int Attempt, bool PossibleDuplicate, int UnseenEnds) Facts(Claim claim) =>
+        claim is Claim.Ours ours ? (ours.Attempt, ours.PossibleDuplicate, ours.UnseenEnds) : throw new AssertionException($"It is not ours: {claim}.");
+
+    private async Task<List<string>> LogAsync(DeliveryKey delivery, string expression = "attempt || ' ' || outcome")
+    {
+        await using var command = _source.CreateCommand($"SELECT {expression} FROM notifications.attempts WHERE order_id = $1 AND $2 <> '' ORDER BY attempt, outcome");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = delivery.OrderId });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"{Environment.MachineName}/{Environment.ProcessId}" });
+        var lines = new List<string>();
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+            lines.Add(rows.GetString(0));
+        return lines;
+    }
 
     private async Task<string> ReadAsync(DeliveryKey delivery, string expression)
     {

@@ -111,30 +111,6 @@ public sealed class AcceptingTests
     }
 
     [Test]
-    public async Task No_more_sessions_are_open_than_allowed(CancellationToken stopping)
-    {
-        var bothInside = new TaskCompletionSource();
-        var inside = 0;
-        async Task Part(PeerSession relay)
-        {
-            await relay.GreetAsync();
-            if (Interlocked.Increment(ref inside) == 2)
-                bothInside.SetResult();
-
-            await bothInside.Task.WaitAsync(relay.Over);
-            await relay.TakeMailsAsync();
-        }
-
-        await using var peer = ScriptedSmtpPeer.Playing(Part, Part);
-        await using var client = RelayTo(peer, settings => settings with { Sessions = 2 });
-
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => client.SendAsync(stopping)));
-
-        Assert.That(outcomes, Has.All.InstanceOf<MailOutcome.Accepted>());
-        Assert.That((peer.Mails.Count, peer.Connections), Is.EqualTo((10, 2)));
-    }
-
-    [Test]
     public async Task An_account_is_logged_in_with(CancellationToken stopping)
     {
         var auth = "";

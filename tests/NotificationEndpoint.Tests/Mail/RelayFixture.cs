@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using MimeKit;
 using Notifications.NotificationEndpoint.Mail;
+using Notifications.NotificationEndpoint.Relays;
+using Notifications.NotificationEndpoint.Tests.Relays;
 
 namespace Notifications.NotificationEndpoint.Tests.Mail;
 
@@ -12,18 +14,19 @@ internal static class RelayFixture
 
     public static readonly TimeSpan Short = TimeSpan.FromMilliseconds(250);
 
-    public static SmtpSettings Settings(int port) => new()
+    public static RelaySettings Settings(int port) => new()
     {
         Host = "127.0.0.1",
         Port = port,
-        From = "Shop <orders@shop.example>",
         Tls = SmtpTls.None,
-        Sessions = 1,
     };
 
     public static SmtpRelay RelayTo(
-        ScriptedSmtpPeer peer, Func<SmtpSettings, SmtpSettings>? with = null, TimeProvider? time = null, ILogger<SmtpRelay>? log = null) =>
+        ScriptedSmtpPeer peer, Func<RelaySettings, RelaySettings>? with = null, TimeProvider? time = null, ILogger<SmtpRelay>? log = null) =>
         new((with ?? (settings => settings))(Settings(peer.Port)), time ?? TimeProvider.System, log ?? new Recorder());
+
+    /// <summary>In the order of preference.</summary>
+    public static RelaySet SetOf(params ScriptedSmtpPeer[] peers) => new SetUnderTest(peers).Relays;
 
     public static MimeMessage AMail(string text = "Thank you.") =>
         new([Shop], [Maria], "Your order", new TextPart("plain") { Text = text }) { MessageId = "one@shop.example" };

@@ -114,30 +114,6 @@ public sealed class RelayTroubleTests
     }
 
     [Test]
-    public async Task All_sessions_stay_busy(CancellationToken stopping)
-    {
-        var busy = new TaskCompletionSource();
-        await using var peer = ScriptedSmtpPeer.Playing(async relay =>
-        {
-            await relay.GreetAsync();
-            await relay.InviteAsync();
-            await relay.HearMailAsync();
-            busy.SetResult();
-            await relay.HangAsync();
-        });
-        await using var client = RelayTo(peer, settings => settings with
-        {
-            FinalDotTimeout = TimeSpan.FromSeconds(2),
-            TotalTimeout = TimeSpan.FromSeconds(2.5),
-        });
-        var first = client.SendAsync(stopping);
-        await busy.Task.WaitAsync(stopping);
-
-        AssertRelayIsToBlame(await client.SendAsync(stopping));
-        Assert.That(await first, Is.InstanceOf<MailOutcome.Unknown>());
-    }
-
-    [Test]
     public async Task Required_TLS_is_not_offered(CancellationToken stopping)
     {
         await using var peer = ScriptedSmtpPeer.Playing(async relay =>

@@ -78,30 +78,6 @@ public sealed class StoppingTests
     }
 
     [Test]
-    public async Task A_stop_while_waiting_for_a_session_abandons_the_send(CancellationToken timeout)
-    {
-        var reached = new TaskCompletionSource();
-        await using var peer = ScriptedSmtpPeer.Playing(async relay =>
-        {
-            await relay.GreetAsync();
-            await relay.InviteAsync();
-            await relay.HearMailAsync();
-            reached.SetResult();
-            await relay.HangAsync();
-        });
-        await using var client = RelayTo(peer, settings => settings with { FinalDotTimeout = TimeSpan.FromSeconds(2) });
-        var first = client.SendAsync(timeout);
-        await reached.Task.WaitAsync(timeout);
-        using var stopping = new CancellationTokenSource();
-        var second = client.SendAsync(stopping.Token);
-
-        await stopping.CancelAsync();
-
-        await Assert.ThatAsync(() => second, Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(await first, Is.InstanceOf<MailOutcome.Unknown>());
-    }
-
-    [Test]
     public async Task A_send_that_begins_after_the_stop_does_not_connect()
     {
         await using var peer = ScriptedSmtpPeer.Playing();

@@ -47,9 +47,9 @@ public static class HostPlans
         Web("orders", "OrdersEndpoint", Orders, "the orders API", DatabaseAndBroker),
         Web("notification", "NotificationEndpoint", Notification, "the notification endpoint's health", new(DatabaseAndBroker)
         {
-            ["Smtp__Host"] = "127.0.0.1",
-            ["Smtp__Port"] = $"{SmtpPort}",
-            ["Smtp__Tls"] = "None", // on loopback
+            ["Smtp__Relays__0__Host"] = "127.0.0.1",
+            ["Smtp__Relays__0__Port"] = $"{SmtpPort}",
+            ["Smtp__Relays__0__Tls"] = "None", // on loopback
             ["Smtp__From"] = "Shop <orders@shop.example>",
         }),
         Web("reconciliation", "ReconciliationJob", Reconciliation, "the reconciliation job's health", DatabaseAndBroker),
