@@ -5,7 +5,7 @@ using Notifications.Testing;
 namespace Notifications.Pipeline.Tests;
 
 /// <summary>Whatever dies, every order that was answered with 202 has its e-mail.</summary>
-[CancelAfter(180_000)]
+[CancelAfter(240_000)]
 public sealed class DeathTests
 {
     private TestBroker _broker = null!;
@@ -100,6 +100,35 @@ public sealed class DeathTests
         Assert.That(_shop.Accepted, Has.Count.EqualTo(600));
         Assert.That(sentByTheDead, Is.LessThan(100), "it died at the beginning");
         Assert.That(twice, Is.LessThanOrEqualTo(8), "at most what was between the final dot and its record: one a session");
+    }
+
+    [Test]
+    public async Task One_of_two_consumers_killed_twenty_times_under_load(CancellationToken cancellation)
+    {
+        using var enough = new CancellationTokenSource();
+        var consumers = new Queue<HostProcess>([await _shop.StartConsumerAsync(cancellation), await _shop.StartConsumerAsync(cancellation)]);
+        await _shop.StartReconciliationAsync(cancellation);
+        var placing = _shop.PlaceAtRateAsync(100, enough.Token, cancellation);
+        for (var kill = 0; kill < 20; kill++)
+        {
+            await _shop.Mail.Inbox.WaitForAsync(_shop.Mail.Inbox.Messages.Count + 50, cancellationToken: cancellation);
+            await consumers.Dequeue().KillAsync();
+            consumers.Enqueue(await _shop.StartConsumerAsync(cancellation));
+        }
+
+        await enough.CancelAsync();
+        await placing;
+        var twice = await _shop.EveryOrderHasItsMailAsync(cancellation);
+
+        var takenOver = await _shop.QueryAsync<long>("SELECT count(*) FROM notifications.attempts WHERE outcome = 'taken_over'");
+        TestContext.Out.WriteLine($"{_shop.Accepted.Count} orders; {takenOver} attempts died and were taken over, {twice} e-mails came twice.");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(takenOver, Is.Positive, "some died in the middle");
+            Assert.That(
+                await _shop.TwiceAsync(), Is.SubsetOf(await _shop.ListAsync("SELECT order_id FROM notifications.attempts WHERE outcome = 'taken_over'")), "each copy is explained by an attempt that died");
+            Assert.That(await _broker.Management.DepthAsync(Endpoints.Error, cancellation), Is.Zero);
+        }
     }
 
     [Test]

@@ -58,14 +58,16 @@ public sealed class FaultProxy : IAsyncDisposable
         await Task.WhenAll(pairs.Select(pair => pair.Value));
     }
 
+    /// <summary>The machine behind it is dead: connections are cut, new ones refused. Also called in the middle of a test.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+            return;
         await _stopping.CancelAsync();
         _listener.Stop();
         await _accepting;
         await CutAsync();
         _listener.Dispose();
-        _stopping.Dispose();
     }
 
     private async Task AcceptAsync()
