@@ -9,4 +9,10 @@ public static class Endpoints
 
     /// <summary>Where a message ends that nobody could handle; read by ServicePulse.</summary>
     public const string Error = "error";
+
+    /// <summary>
+    /// The second address of an endpoint that receives. What it puts off comes back by this one, and so does what is driven again: however much
+    /// that is, it does not stand in front of new messages.
+    /// </summary>
+    public static string RetriesOf(string endpoint) => $"{endpoint}.Retries";
 }

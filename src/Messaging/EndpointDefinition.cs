@@ -11,7 +11,7 @@ namespace Notifications.Messaging;
 /// What an endpoint is, written down by its host: what it handles, sends and publishes. The topology on the broker follows from it.
 /// <code>
 /// services.AddEndpoint("Shipping", endpoint => endpoint
-///     .Handles&lt;ShipOrder, ShipOrderHandler&gt;()     // a command: sent to the queue "Shipping"
+///     .Handles&lt;ShipOrder, ShipOrderHandler&gt;()     // a command: sent to the queue "Shipping", put off to "Shipping.Retries"
 ///     .Handles&lt;OrderPaid, ShipOrderHandler&gt;()     // an event: subscribed to
 ///     .SendsTo("Warehouse")
 ///     .Publishes&lt;OrderShipped&gt;());
@@ -28,7 +28,7 @@ public sealed class EndpointDefinition(string name)
     /// <summary>Its queue if it handles anything, and its name in everything it sends.</summary>
     public string Name => name;
 
-    /// <summary>It has a queue and consumes from it, in competition with its copies.</summary>
+    /// <summary>It has a queue, and one for its retries, and consumes from both in competition with its copies.</summary>
     public bool Receives => _handlers.Count > 0;
 
     /// <summary>It stores messages in the outbox, publishes them, and sweeps what any process left behind.</summary>
@@ -71,7 +71,7 @@ public sealed class EndpointDefinition(string name)
     internal EndpointIdentity Identity => new(name, Receives);
 
     internal Topology Topology(ServiceControlSettings serviceControl) => Broker.Topology.For(
-        addresses: Receives ? _destinations.Append(name).Distinct() : _destinations,
+        addresses: Receives ? _destinations.Union([name, Endpoints.RetriesOf(name)]) : _destinations,
         shelves: serviceControl.AuditQueue == "" ? [Endpoints.Error] : [Endpoints.Error, serviceControl.AuditQueue],
         events: _published.Union(_subscribed),
         subscriptions: _subscribed.Select(exchange => (exchange, name)));

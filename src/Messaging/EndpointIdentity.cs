@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Notifications.Messages;
 using Notifications.Messaging.Wire;
 
 namespace Notifications.Messaging;
@@ -10,6 +11,9 @@ namespace Notifications.Messaging;
 public sealed record EndpointIdentity(string Name, bool Receives)
 {
     public static string Machine => Environment.MachineName;
+
+    /// <summary>The address of what it puts off, if it receives.</summary>
+    public string Retries => Endpoints.RetriesOf(Name);
 
     /// <summary>For people: where among the copies.</summary>
     public static string HostDisplayName => $"{Machine}/{Environment.ProcessId}";

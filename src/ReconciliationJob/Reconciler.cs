@@ -16,6 +16,9 @@ public sealed class Reconciler(
 {
     private const string Kind = NotificationKind.OrderConfirmation;
 
+    /// <summary>Not the main lane: after an outage it is many at once, and new orders are not to stand behind them.</summary>
+    internal static readonly string Destination = Endpoints.RetriesOf(Endpoints.Notification);
+
     /// <summary>Batch after batch until nothing is overdue, but not for ever: the next run goes on.</summary>
     /// <returns>How many orders were driven.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
@@ -39,7 +42,7 @@ public sealed class Reconciler(
             return 0;
 
         var commands = overdue
-            .Select(order => OutgoingMessage.Command(DeliveryId.For(order.OrderId, Kind), Endpoints.Notification, order, endpoint, time.GetUtcNow()))
+            .Select(order => OutgoingMessage.Command(DeliveryId.For(order.OrderId, Kind), Destination, order, endpoint, time.GetUtcNow()))
             .ToList();
         await using (var connection = await database.OpenConnectionAsync(cancellation))
         {

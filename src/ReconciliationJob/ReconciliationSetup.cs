@@ -17,7 +17,7 @@ internal static class ReconciliationSetup
         var settings = builder.AddSettings<ReconciliationSettings>("Reconciliation", settings => settings.Problems());
         builder.AddSettings<ServiceControlSettings>("ServiceControl", settings => settings.Problems());
         builder.Services.AddEndpoint(Endpoints.Reconciliation, endpoint => endpoint
-            .SendsTo(Endpoints.Notification));
+            .SendsTo(Reconciler.Destination));
         builder.Services.AddSingleton<Reconciler>();
         builder.AddSchedule(settings.Every, connectionString);
     }

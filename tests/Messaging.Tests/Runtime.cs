@@ -35,7 +35,7 @@ internal sealed class Runtime : IAsyncDisposable
         Settings = new BrokerSettings { Uri = broker.AbsoluteUri, PublishDeadline = TimeSpan.FromSeconds(5) };
         Settings = settings?.Invoke(Settings) ?? Settings;
         string[] shelves = _serviceControl.AuditQueue == "" ? [Endpoints.Error] : [Endpoints.Error, _serviceControl.AuditQueue];
-        var topology = Topology.For([Endpoint.Name], shelves, events ?? [], subscribes ? events!.Select(name => (name, Endpoint.Name)) : []);
+        var topology = Topology.For([Endpoint.Name, Endpoint.Retries], shelves, events ?? [], subscribes ? events!.Select(name => (name, Endpoint.Name)) : []);
         Connections = new BrokerConnections(Settings, topology, Endpoint, TimeProvider.System, Log.For<BrokerConnections>());
         Publisher = new Publisher(Connections, topology, Settings, TimeProvider.System, Log.For<Publisher>());
     }
@@ -100,10 +100,10 @@ internal sealed class Runtime : IAsyncDisposable
     public Task<PublishOutcome> PublishAsync(OutgoingMessage message) =>
         Publisher.PublishAsync(Publication.Of(message, DateTimeOffset.UtcNow));
 
-    /// <summary>Sends that many commands to this endpoint and returns their ids.</summary>
-    public async Task<IReadOnlyList<string>> SendAsync(int messages)
+    /// <summary>Sends that many commands to this endpoint, by its main lane if not said otherwise, and returns their ids.</summary>
+    public async Task<IReadOnlyList<string>> SendAsync(int messages, string? address = null)
     {
-        var commands = Enumerable.Range(0, messages).Select(_ => Command()).ToList();
+        var commands = Enumerable.Range(0, messages).Select(_ => Command(destination: address)).ToList();
         Assert.That(await Task.WhenAll(commands.Select(PublishAsync)), Is.All.EqualTo(PublishOutcome.Confirmed));
         return [.. commands.Select(command => $"{command.Id}")];
     }

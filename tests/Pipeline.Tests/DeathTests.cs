@@ -84,7 +84,7 @@ public sealed class DeathTests
         {
             ["Consumer__Prefetch"] = "500",
             ["Consumer__Concurrency"] = "8",
-            ["Consumer__HandlerDeadline"] = "00:00:20", // 63 rounds of it: what the broker allows to one that waits behind all others
+            ["Consumer__HandlerDeadline"] = "00:00:15", // 85 rounds of it: what the broker allows to one that waits behind all others
         });
         await Eventually.TrueAsync(
             async () => await _broker.Management.FindQueueAsync(Endpoints.Notification, cancellation) is { Unacknowledged: 500, Ready: > 0 }, "500 are unacknowledged", cancellation);
@@ -178,14 +178,17 @@ public sealed class DeathTests
     }
 
     [Test]
-    public async Task A_queue_that_somebody_purged_is_driven_again_by_reconciliation(CancellationToken cancellation)
+    public async Task A_queue_that_somebody_purged_is_driven_again_by_reconciliation_in_the_lane_of_retries(CancellationToken cancellation)
     {
         await _shop.PlaceAsync(50, cancellation);
         await Eventually.TrueAsync(async () => await _shop.QueryAsync<long>("SELECT count(*) FROM messaging.outbox") == 0, "all are published", cancellation);
         await _broker.Management.PurgeAsync(Endpoints.Notification, cancellation);
 
-        await _shop.StartConsumerAsync(cancellation);
         await _shop.StartReconciliationAsync(cancellation);
+        await Eventually.TrueAsync(
+            async () => await _broker.Management.DepthAsync(Endpoints.RetriesOf(Endpoints.Notification), cancellation) >= 50, "all are driven", cancellation);
+        Assert.That(await _broker.Management.DepthAsync(Endpoints.Notification, cancellation), Is.Zero);
+        await _shop.StartConsumerAsync(cancellation);
 
         Assert.That(await _shop.EveryOrderHasItsMailAsync(cancellation), Is.Zero);
     }

@@ -1,5 +1,4 @@
 using Notifications.LocalStack;
-using Notifications.Messages;
 using Notifications.Testing;
 
 namespace Notifications.Pipeline.Tests;
@@ -16,17 +15,18 @@ public sealed class InstallTests
     [OneTimeTearDown]
     public async Task Close() => await _broker.DisposeAsync();
 
-    [TestCase("NotificationEndpoint")]
-    [TestCase("OrdersEndpoint")]
-    [TestCase("ReconciliationJob")]
-    public async Task A_host_told_to_install_declares_the_queue_of_the_command_and_ends(string host)
+    [TestCase("NotificationEndpoint", "NotificationEndpoint")]
+    [TestCase("NotificationEndpoint", "NotificationEndpoint.Retries")]
+    [TestCase("OrdersEndpoint", "NotificationEndpoint")]
+    [TestCase("ReconciliationJob", "NotificationEndpoint.Retries")]
+    public async Task A_host_told_to_install_declares_the_queues_of_the_command_and_ends(string host, string queue)
     {
         using var time = new CancellationTokenSource(TimeSpan.FromSeconds(50));
-        await _broker.Management.DeleteQueueAsync(Endpoints.Notification, time.Token);
+        await _broker.Management.DeleteQueueAsync(queue, time.Token);
 
         await HostProcess.RunToEndAsync(host, Settings(_broker.Uri), ["--install"], time.Token);
 
-        Assert.That(await _broker.Management.FindQueueAsync(Endpoints.Notification, time.Token), Is.Not.Null);
+        Assert.That(await _broker.Management.FindQueueAsync(queue, time.Token), Is.Not.Null);
         Assert.That(await _broker.Management.ConnectionsAsync(time.Token), Is.Empty);
     }
 

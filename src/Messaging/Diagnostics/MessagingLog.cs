@@ -39,10 +39,10 @@ internal static partial class MessagingLog
     [LoggerMessage(1015, LogLevel.Error, "Message {MessageId} ({Type}) leads nowhere: exchange {Destination} does not exist or no queue is bound to it. Its outbox row stays and is tried again; start or install the endpoint that it is for.")]
     public static partial void Unroutable(this ILogger log, Guid messageId, string type, string destination);
 
-    [LoggerMessage(1020, LogLevel.Information, "Consuming from queue {Queue} at {Broker}, {Concurrency} at a time.")]
-    public static partial void Consuming(this ILogger log, string queue, string broker, int concurrency);
+    [LoggerMessage(1020, LogLevel.Information, "Consuming from queues {Queue} and {Retries} at {Broker}, {Concurrency} at a time.")]
+    public static partial void Consuming(this ILogger log, string queue, string retries, string broker, int concurrency);
 
-    [LoggerMessage(1021, LogLevel.Information, "The consumer of queue {Queue} has stopped; what it had not settled goes back to the queue.")]
+    [LoggerMessage(1021, LogLevel.Information, "The consumer of queue {Queue} and of its retries has stopped; what it had not settled goes back to where it came from.")]
     public static partial void ConsumerStopped(this ILogger log, string queue);
 
     [LoggerMessage(1022, LogLevel.Warning, "Queue {Queue} has {Consumers} consumers; {Expected} are expected (Consumer:Expected).")]

@@ -25,6 +25,15 @@ internal sealed class Acknowledgements(TimeProvider time)
         public void Acknowledge() => Channel.Settled(Tag);
     }
 
+    public bool AnyOpen
+    {
+        get
+        {
+            lock (_lock)
+                return _open.Count > 0;
+        }
+    }
+
     /// <param name="tag">Higher than every one before it.</param>
     public Delivery Add(ulong tag)
     {

@@ -6,7 +6,7 @@ using Notifications.Messaging.Diagnostics;
 namespace Notifications.Messaging.Inbound;
 
 /// <summary>
-/// In: deliveries from this endpoint's queue, in competition with any number of other processes. Out: each settled once its outcome is durable.
+/// In: deliveries from this endpoint's two queues, in competition with any number of other processes. Out: each settled once its outcome is durable.
 /// Broker away: connects anew; what was unsettled is handed to somebody, and the receiver's own records absorb what was already done.
 /// Death in between: the same. Stopping: takes nothing new, lets handlers finish, then tells them to give up; the rest goes back to the queue.
 /// Never: a message acknowledged whose outcome is not recorded, or an unreadable one that holds up the others.
@@ -28,14 +28,14 @@ public sealed class Consumer(
         await using (var consumption = new Consumption(connection, processor, endpoint, settings, time, log))
         {
             await consumption.StartAsync();
-            log.Consuming(endpoint.Name, connection.Address, settings.Concurrency);
+            log.Consuming(endpoint.Name, endpoint.Retries, connection.Address, settings.Concurrency);
             _connected = true;
-            var watching = new ConsumerWatch(connection, consumption, endpoint, settings, time, log).RunAsync(ending.Token);
+            var watching = consumption.Lanes.Select(lane => new ConsumerWatch(connection, lane, settings, time, log).RunAsync(ending.Token)).ToList();
             await ((Task)connection.Broken).WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
             _connected = false;
             await ending.CancelAsync();
-            await watching;
+            await Task.WhenAll(watching);
         }
 
         log.ConsumerStopped(endpoint.Name);

@@ -1,22 +1,31 @@
 namespace Notifications.Messaging.Inbound;
 
-/// <summary>How messages are taken from the queue; section <c>Consumer</c>.</summary>
+/// <summary>How messages are taken from the queues; section <c>Consumer</c>.</summary>
 public sealed record ConsumerSettings
 {
     /// <summary>The broker closes the channel of a consumer that leaves a delivery unanswered for this long, unless it is told otherwise.</summary>
     private static readonly TimeSpan BrokersConsumerTimeout = TimeSpan.FromMinutes(30);
 
-    /// <summary>Messages handled at the same time in this process. Default 16.</summary>
+    /// <summary>
+    /// Messages handled at the same time in this process, new ones and retries together. Default 16. A quarter of them is kept free for new messages
+    /// whatever retries there are; with 1, a retry that takes long holds up everything.
+    /// </summary>
     public int Concurrency { get; init; } = 16;
 
-    /// <summary>Messages that the broker hands us before we have settled the earlier ones. Default 64; they come back to the queue when we die.</summary>
+    /// <summary>While new messages and retries wait, one in so many that are begun is a retry. Default 4.</summary>
+    public int OneRetryIn { get; init; } = 4;
+
+    /// <summary>
+    /// New messages that the broker hands us before we have settled the earlier ones; of retries it hands us as many as is their part beside that.
+    /// Default 64, and 22 retries. They come back to their queue when we die.
+    /// </summary>
     public int Prefetch { get; init; } = 64;
 
     /// <summary>
-    /// Time that one try of a handler gets; after it the handler is told to give up, and the message has failed. Default 5 minutes: longer than
+    /// Time that one try of a handler gets; after it the handler is told to give up, and the message has failed. Default 3 minutes: longer than
     /// anything that a handler bounds itself, well below the broker's 30 minutes also for those that wait behind it.
     /// </summary>
-    public TimeSpan HandlerDeadline { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan HandlerDeadline { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>On shutdown: time that handlers get to finish before they are told to give up. Default 10 s.</summary>
     public TimeSpan FinishWithin { get; init; } = TimeSpan.FromSeconds(10);
@@ -24,18 +33,22 @@ public sealed record ConsumerSettings
     /// <summary>Pause between two looks at whether the broker still knows us as a consumer. Default 15 s.</summary>
     public TimeSpan WatchEvery { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Consumers that the queue should have, in all processes. Default 1. Fewer are a warning in the log.</summary>
+    /// <summary>Consumers that each of the two queues should have, in all processes. Default 1. Fewer are a warning in the log.</summary>
     public int Expected { get; init; } = 1;
+
+    internal SlotShares Shares => new(Concurrency, OneRetryIn);
 
     /// <param name="longestTry">What the handlers' own time limits allow one try.</param>
     public IEnumerable<string> Problems(TimeSpan longestTry = default)
     {
         if (Concurrency is < 1 or > 1_000)
             yield return $"Consumer:Concurrency is {Concurrency}; give a number from 1 to 1000.";
+        if (OneRetryIn is < 2 or > 100)
+            yield return $"Consumer:OneRetryIn is {OneRetryIn}; give a number from 2 (new messages and retries take turns) to 100.";
         if (Prefetch < Concurrency || Prefetch > ushort.MaxValue)
             yield return $"Consumer:Prefetch is {Prefetch}; give a number from Consumer:Concurrency ({Concurrency}) to {ushort.MaxValue}.";
-        if (HandlerDeadline < TimeSpan.FromSeconds(1) || HandlerDeadline * RoundsOfPrefetch > BrokersConsumerTimeout)
-            yield return $"Consumer:HandlerDeadline is {HandlerDeadline}; give a time from 00:00:01 to {BrokersConsumerTimeout / RoundsOfPrefetch:hh\\:mm\\:ss}: with Consumer:Prefetch {Prefetch} and Consumer:Concurrency {Concurrency} a message waits behind {RoundsOfPrefetch - 1} others, and the broker cuts off a consumer that leaves one unanswered for {BrokersConsumerTimeout.TotalMinutes:0} minutes.";
+        if (HandlerDeadline < TimeSpan.FromSeconds(1) || HandlerDeadline * Rounds > BrokersConsumerTimeout)
+            yield return $"Consumer:HandlerDeadline is {HandlerDeadline}; give a time from 00:00:01 to {BrokersConsumerTimeout / Rounds:hh\\:mm\\:ss}: with Consumer:Prefetch {Prefetch}, Consumer:Concurrency {Concurrency} and Consumer:OneRetryIn {OneRetryIn} a message waits behind {Rounds - 1} others, and the broker cuts off a consumer that leaves one unanswered for {BrokersConsumerTimeout.TotalMinutes:0} minutes.";
         if (HandlerDeadline < longestTry)
             yield return $"Consumer:HandlerDeadline is {HandlerDeadline}, less than the {longestTry} that a handler's own limits allow it; give more.";
         if (FinishWithin < TimeSpan.Zero || FinishWithin > TimeSpan.FromMinutes(1))
@@ -46,5 +59,5 @@ public sealed record ConsumerSettings
             yield return $"Consumer:Expected is {Expected}; give a number from 0 to 10000.";
     }
 
-    private int RoundsOfPrefetch => (int)Math.Ceiling(Prefetch / (double)Math.Max(1, Concurrency));
+    private int Rounds => (this with { Concurrency = Math.Max(1, Concurrency), OneRetryIn = Math.Max(2, OneRetryIn) }).Shares.Rounds(Prefetch);
 }

@@ -7,10 +7,10 @@ namespace Notifications.Messaging.Inbound;
 
 /// <summary>
 /// Does the broker still deliver to us? A consumer can be lost without a word, and then it would sit there, healthy and idle. Asks the broker
-/// about the queue every few seconds, and breaks the connection when the answer and what we see do not go together: it is opened anew.
+/// about its queue every few seconds, and breaks the connection when the answer and what we see do not go together: it is opened anew.
 /// </summary>
 internal sealed class ConsumerWatch(
-    BrokerConnection connection, Consumption consumption, EndpointIdentity endpoint, ConsumerSettings settings, TimeProvider time, ILogger log)
+    BrokerConnection connection, LaneConsumer lane, ConsumerSettings settings, TimeProvider time, ILogger log)
 {
     /// <param name="Ready">Messages that wait in the queue.</param>
     /// <param name="Consumers">That the broker knows of the queue, in all processes.</param>
@@ -28,7 +28,7 @@ internal sealed class ConsumerWatch(
     public async Task RunAsync(CancellationToken ending)
     {
         var before = new Look(0, settings.Expected, IsIdle: false);
-        for (var receivedBefore = consumption.Received; ;)
+        for (var receivedBefore = lane.Received; ;)
         {
             await Task.Delay(settings.WatchEvery, time, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (ending.IsCancellationRequested)
@@ -36,10 +36,10 @@ internal sealed class ConsumerWatch(
             try
             {
                 var (ready, consumers) = await AskAsync(ending);
-                var received = consumption.Received;
-                var now = new Look(ready, consumers, IsIdle: !consumption.IsHandling && received == receivedBefore);
+                var received = lane.Received;
+                var now = new Look(ready, consumers, IsIdle: !lane.HoldsAny && received == receivedBefore);
                 if (now.Consumers < settings.Expected && now.Consumers != before.Consumers)
-                    log.FewerConsumers(endpoint.Name, now.Consumers, settings.Expected);
+                    log.FewerConsumers(lane.Queue, now.Consumers, settings.Expected);
                 if (Complaint(before, now) is { } complaint)
                     connection.Break(complaint);
                 (before, receivedBefore) = (now, received);
@@ -47,7 +47,7 @@ internal sealed class ConsumerWatch(
             catch (Exception unanswered) when (BrokerConnection.IsGone(unanswered) || unanswered is OperationCanceledException)
             {
                 if (!ending.IsCancellationRequested)
-                    connection.Break($"the broker does not tell about queue '{endpoint.Name}': {unanswered.Message}");
+                    connection.Break($"the broker does not tell about queue '{lane.Queue}': {unanswered.Message}");
             }
         }
     }
@@ -55,7 +55,7 @@ internal sealed class ConsumerWatch(
     private async Task<(long Ready, long Consumers)> AskAsync(CancellationToken ending)
     {
         var probe = await connection.OpenProbeAsync(ending);
-        var queue = await probe.QueueDeclarePassiveAsync(endpoint.Name, ending);
+        var queue = await probe.QueueDeclarePassiveAsync(lane.Queue, ending);
         await probe.CloseAsync(ending);
         return (queue.MessageCount, queue.ConsumerCount);
     }

@@ -88,7 +88,7 @@ public sealed class Settlement(Publisher publisher, EndpointIdentity endpoint, S
             log.PutOff(message.Id, message.Type, later.Delay, later.Reason);
         }
 
-        return PassOnAsync(message, new Publication(endpoint.Name, AmqpMapping.ToProperties(message, changes), message.Body).After(later.Delay), giveUp);
+        return PassOnAsync(message, new Publication(endpoint.Retries, AmqpMapping.ToProperties(message, changes), message.Body).After(later.Delay), giveUp);
     }
 
     private Task<bool> MoveToErrorAsync(IncomingMessage message, Exception cause, CancellationToken giveUp)

@@ -37,23 +37,27 @@ public sealed class TopologyTests
         var anyDigits = (int digits) => string.Concat(Enumerable.Repeat("*.", digits));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(definitions.Queues, Has.Count.EqualTo(28 + 2));
+            Assert.That(definitions.Queues, Has.Count.EqualTo(28 + 3));
             Assert.That(definitions.Queues[Endpoints.Notification], Is.EqualTo("""durable {"x-delivery-limit":1000,"x-queue-type":"quorum"}"""));
+            Assert.That(definitions.Queues["NotificationEndpoint.Retries"], Is.EqualTo(definitions.Queues[Endpoints.Notification]));
             Assert.That(definitions.Queues[Endpoints.Error], Is.EqualTo("""durable {"x-queue-type":"quorum"}"""));
             Assert.That(definitions.Queues[level0], Is.EqualTo(
                 """durable {"x-dead-letter-exchange":"nsb.v2.delay-delivery","x-dead-letter-strategy":"at-least-once","x-message-ttl":1000,"x-overflow":"reject-publish","x-queue-type":"quorum"}"""));
             Assert.That(definitions.Queues["nsb.v2.delay-level-27"], Does.Contain("\"x-message-ttl\":134217728000").And.Contain("nsb.v2.delay-level-26"));
 
-            Assert.That(definitions.Exchanges, Has.Count.EqualTo(28 + 1 + 2));
+            Assert.That(definitions.Exchanges, Has.Count.EqualTo(28 + 1 + 3));
             Assert.That(definitions.Exchanges[Endpoints.Notification], Is.EqualTo("durable fanout"));
+            Assert.That(definitions.Exchanges["NotificationEndpoint.Retries"], Is.EqualTo("durable fanout"));
             Assert.That(definitions.Exchanges[Endpoints.Error], Is.EqualTo("durable fanout"));
             Assert.That(definitions.Exchanges["nsb.v2.delay-delivery"], Is.EqualTo("durable topic"));
             Assert.That(definitions.Exchanges[level0], Is.EqualTo("durable topic"));
 
-            Assert.That(definitions.Bindings, Has.Count.EqualTo((28 * 2) + 2 + 1));
+            Assert.That(definitions.Bindings, Has.Count.EqualTo((28 * 2) + 3 + 2));
             Assert.That(definitions.Bindings, Does.Contain("NotificationEndpoint --> queue NotificationEndpoint"));
+            Assert.That(definitions.Bindings, Does.Contain("NotificationEndpoint.Retries --> queue NotificationEndpoint.Retries"));
             Assert.That(definitions.Bindings, Does.Contain("error --> queue error"));
             Assert.That(definitions.Bindings, Does.Contain("nsb.v2.delay-delivery -#.NotificationEndpoint-> exchange NotificationEndpoint"));
+            Assert.That(definitions.Bindings, Does.Contain("nsb.v2.delay-delivery -#.NotificationEndpoint.Retries-> exchange NotificationEndpoint.Retries"));
             Assert.That(definitions.Bindings, Does.Contain($"{level0} -{anyDigits(27)}1.#-> queue {level0}"));
             Assert.That(definitions.Bindings, Does.Contain($"{level0} -{anyDigits(27)}0.#-> exchange nsb.v2.delay-delivery"));
             Assert.That(definitions.Bindings, Does.Contain("nsb.v2.delay-level-27 -1.#-> queue nsb.v2.delay-level-27"));

@@ -31,6 +31,7 @@ public sealed class EverythingFailsTests
 
         await Eventually.TrueAsync(() => Task.FromResult(handler.Begun.Count >= triedInVain + 40), "all are handled", cancellation);
         await Eventually.TrueAsync(async () => await broker.WaitingAsync(runtime.Endpoint.Name, cancellation) == 0, "the queue is empty", cancellation);
+        await Eventually.TrueAsync(async () => await broker.WaitingAsync(runtime.Endpoint.Retries, cancellation) == 0, "and that of its retries", cancellation);
         TestContext.Out.WriteLine($"{probes} probes in {took.TotalSeconds:0.0} s.");
         using (Assert.EnterMultipleScope())
         {

@@ -26,6 +26,7 @@ public sealed class SettlementTests : RuntimeFixture
         await Eventually.TrueAsync(() => Task.FromResult(handler.Begun.Count == 3), "it came back twice", cancellation);
         await consumer.StopAsync(cancellation);
         Assert.That(await _broker.DrainAsync(_runtime.Endpoint.Name, cancellation), Is.Empty);
+        Assert.That(await _broker.DrainAsync(_runtime.Endpoint.Retries, cancellation), Is.Empty);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Pauses(handler), Is.All.InRange(0.95, 3));
@@ -49,6 +50,7 @@ public sealed class SettlementTests : RuntimeFixture
         var (message, raw) = await _broker.TakeAsync(Endpoints.Error, cancellation);
         await consumer.StopAsync(cancellation);
         Assert.That(await _broker.DrainAsync(_runtime.Endpoint.Name, cancellation), Is.Empty);
+        Assert.That(await _broker.DrainAsync(_runtime.Endpoint.Retries, cancellation), Is.Empty);
         var retries = handler.Begun.Select(run => run.Context.Headers.GetValueOrDefault(Headers.Retries));
         using (Assert.EnterMultipleScope())
         {
@@ -67,6 +69,28 @@ public sealed class SettlementTests : RuntimeFixture
             Assert.That(message.Headers[Headers.TimeOfFailure], Does.Match(WireTimeForm));
             Assert.That(message.Headers[Headers.RetriesTimestamp], Does.Match(WireTimeForm), "NServiceBus leaves it there");
             Assert.That(raw.Keys, Does.Not.Contain(Headers.Retries).And.Not.Contain(Headers.DelayInSeconds).And.Not.Contain("x-death"));
+        }
+    }
+
+    [TestCase("Deferred")]
+    [TestCase("Failed")]
+    public async Task What_is_put_off_comes_back_by_the_lane_of_retries_and_keeps_the_endpoints_name(string outcome)
+    {
+        using var time = new CancellationTokenSource(TimeSpan.FromSeconds(50));
+        var handler = new RecordingHandler(_ => outcome == "Deferred"
+            ? new Outcome.Deferred(TimeSpan.FromSeconds(1), "relay away")
+            : new Outcome.Failed(new InvalidOperationException("it broke"), Retry.Later));
+        var consumer = await _runtime.StartConsumerAsync(handler, time.Token, recoverability: ThreeTriesThenAfter1And2Seconds);
+        var sent = await _runtime.SendAsync(1);
+        await Eventually.TrueAsync(() => Task.FromResult(handler.Finished.Count == 1), "it is handled", time.Token);
+        await consumer.StopAsync(time.Token);
+
+        var (message, _) = await _broker.TakeAsync(_runtime.Endpoint.Retries, time.Token);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(message.Id, Is.EqualTo(sent[0]));
+            Assert.That(message.Headers[Headers.ReplyToAddress], Is.EqualTo(_runtime.Endpoint.Name));
+            Assert.That(await _broker.DrainAsync(_runtime.Endpoint.Name, time.Token), Is.Empty);
         }
     }
 

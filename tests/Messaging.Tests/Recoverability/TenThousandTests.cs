@@ -49,6 +49,7 @@ public sealed class TenThousandTests
             Assert.That(handled.Keys.Where(FailsTwice).Select(mine => tries[mine]), Is.All.EqualTo(3));
             Assert.That(handled.Keys.Count(FailsTwice), Is.EqualTo((Messages / 7) - (Messages / 7_000)));
             Assert.That(await broker.DrainAsync(runtime.Endpoint.Name, cancellation), Is.Empty);
+            Assert.That(await broker.DrainAsync(runtime.Endpoint.Retries, cancellation), Is.Empty);
         }
     }
 
