@@ -39,6 +39,7 @@ public static class MessagingSetup
             services.AddSingleton(endpoint.HandlerTable);
             services.AddSingleton<Settlement>();
             services.AddSingleton<MessageProcessor>();
+            services.AddSingleton<ConsumerPause>();
             services.AddHostedSingleton<Consumer>();
         }
 

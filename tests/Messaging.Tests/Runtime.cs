@@ -37,6 +37,7 @@ internal sealed class Runtime : IAsyncDisposable
         string[] shelves = _serviceControl.AuditQueue == "" ? [Endpoints.Error] : [Endpoints.Error, _serviceControl.AuditQueue];
         var topology = Topology.For([Endpoint.Name, Endpoint.Retries], shelves, events ?? [], subscribes ? events!.Select(name => (name, Endpoint.Name)) : []);
         Connections = new BrokerConnections(Settings, topology, Endpoint, TimeProvider.System, Log.For<BrokerConnections>());
+        Pause = new ConsumerPause(Endpoint, TimeProvider.System, Log.For<ConsumerPause>());
         Publisher = new Publisher(Connections, topology, Settings, TimeProvider.System, Log.For<Publisher>());
     }
 
@@ -47,6 +48,9 @@ internal sealed class Runtime : IAsyncDisposable
     public BrokerSettings Settings { get; }
 
     public CapturedLog Log { get; } = new();
+
+    /// <summary>Of all consumers of this runtime.</summary>
+    public ConsumerPause Pause { get; }
 
     /// <summary>Not started; see <see cref="StartPublisherAsync"/>.</summary>
     public Publisher Publisher { get; }
@@ -84,7 +88,7 @@ internal sealed class Runtime : IAsyncDisposable
             recoverability ?? new RecoverabilitySettings(),
             TimeProvider.System,
             Log.For<MessageProcessor>());
-        var consumer = await StartAsync(new Consumer(Connections, processor, Endpoint, settings, TimeProvider.System, Log.For<Consumer>()));
+        var consumer = await StartAsync(new Consumer(Connections, processor, Pause, Endpoint, settings, TimeProvider.System, Log.For<Consumer>()));
         await Eventually.TrueAsync(() => Task.FromResult(consumer.IsConsuming), "the consumer consumes", cancellation);
         return consumer;
     }

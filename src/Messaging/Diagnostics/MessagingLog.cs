@@ -57,6 +57,15 @@ internal static partial class MessagingLog
     [LoggerMessage(1026, LogLevel.Warning, "{Running} handlers of queue {Queue} did not end in time and are left behind; their messages go back to the queue.")]
     public static partial void LeftBehind(this ILogger log, string queue, int running);
 
+    [LoggerMessage(1027, LogLevel.Warning, "The consumer of queue {Queue} pauses: {Reason}. Messages wait, and none spends an attempt.")]
+    public static partial void PauseBegun(this ILogger log, string queue, string reason);
+
+    [LoggerMessage(1028, LogLevel.Information, "The consumer of queue {Queue} goes on after a pause of {Time}.")]
+    public static partial void PauseEnded(this ILogger log, string queue, TimeSpan time);
+
+    [LoggerMessage(1029, LogLevel.Warning, "The consumer of queue {Queue} has paused for longer than {Time} (Consumer:HoldWhilePaused): it hands back what it held and does not consume until the pause ends.")]
+    public static partial void HandedBack(this ILogger log, string queue, TimeSpan time);
+
     [LoggerMessage(1030, LogLevel.Warning, "Message {MessageId} ({Type}) failed ({Reason}); delayed retry {Retry} in {Delay}.")]
     public static partial void RetriedLater(this ILogger log, string messageId, string type, string reason, int retry, TimeSpan delay);
 

@@ -8,16 +8,22 @@ namespace Notifications.Messaging.Inbound;
 /// <summary>
 /// Consuming over one connection, for as long as it lasts: both lanes, whose deliveries wait for the same slots. Handlers run beside each other.
 /// Its end has an order: begin nothing more, take nothing more, let handlers finish, tell them to give up, acknowledge what is settled. What is
-/// not settled goes back to its queue when the connection closes.
+/// not settled goes back to its queue when the connection closes, or before that when it is told to <see cref="HandBackAsync"/>.
 /// </summary>
 internal sealed class Consumption(
-    BrokerConnection connection, MessageProcessor processor, EndpointIdentity endpoint, ConsumerSettings settings, TimeProvider time, ILogger log)
+    BrokerConnection connection,
+    MessageProcessor processor,
+    ConsumerPause pause,
+    EndpointIdentity endpoint,
+    ConsumerSettings settings,
+    TimeProvider time,
+    ILogger log)
     : IAsyncDisposable
 {
     /// <summary>For a handler that does not even hear that it is to give up.</summary>
     private static readonly TimeSpan LeaveBehindAfter = TimeSpan.FromSeconds(10);
 
-    private readonly Slots _slots = new(settings.Shares);
+    private readonly Slots _slots = new(settings.Shares, pause);
     private readonly InHand _inHand = new();
 
     // Not disposed: a handler that is left behind may still look at it.
@@ -33,12 +39,17 @@ internal sealed class Consumption(
             Consume(Lane.New, endpoint.Name, settings.Prefetch),
             Consume(Lane.Retries, endpoint.Retries, settings.Shares.RetriesAhead(settings.Prefetch)),
         ];
+        pause.GoOn += _slots.GoOn;
         foreach (var lane in Lanes)
             await lane.StartAsync();
     }
 
+    /// <summary>After its end: the connection is still needed.</summary>
+    public Task HandBackAsync() => Task.WhenAll(Lanes.Select(lane => lane.CloseAsync()));
+
     public async ValueTask DisposeAsync()
     {
+        pause.GoOn -= _slots.GoOn;
         _slots.Close();
         _giveUp.CancelAfter(settings.FinishWithin);
         var left = _inHand.CloseAsync();

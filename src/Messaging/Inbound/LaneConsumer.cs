@@ -68,6 +68,20 @@ internal sealed class LaneConsumer(
         await _acknowledging.WaitAsync(CloseWithin, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>What is not settled goes back to the queue. A channel that does not close takes the connection with it.</summary>
+    public async Task CloseAsync()
+    {
+        try
+        {
+            if (_channel is not null)
+                await _channel.CloseAsync(CancellationToken.None).WaitAsync(CloseWithin);
+        }
+        catch (Exception gone) when (BrokerConnection.IsGone(gone))
+        {
+            connection.Break($"the channel of queue '{queue}' did not close: {gone.Message}");
+        }
+    }
+
     /// <summary>Copies the message, whose memory is the client library's. What comes after we have cancelled is the broker's again when the channel closes.</summary>
     private Task TakeAsync(BasicDeliverEventArgs delivery)
     {

@@ -2,9 +2,9 @@ namespace Notifications.Messaging.Inbound;
 
 /// <summary>
 /// Hands out the slots, as <see cref="SlotShares"/> says, to what waits for one: in each lane in the order in which it came. Nobody blocks here:
-/// whoever brings something or leaves a slot causes the next to begin.
+/// whoever brings something, leaves a slot or ends a pause causes the next to begin.
 /// </summary>
-internal sealed class Slots(SlotShares shares)
+internal sealed class Slots(SlotShares shares, ConsumerPause pause)
 {
     private readonly Lock _lock = new();
     private readonly Queue<Action> _new = [];
@@ -32,6 +32,13 @@ internal sealed class Slots(SlotShares shares)
         }
     }
 
+    /// <summary>After a pause.</summary>
+    public void GoOn()
+    {
+        lock (_lock)
+            BeginWhatMay();
+    }
+
     /// <summary>Nothing begins any more.</summary>
     public void Close()
     {
@@ -41,7 +48,7 @@ internal sealed class Slots(SlotShares shares)
 
     private void BeginWhatMay()
     {
-        while (!_closed && shares.Next(_held, newWait: _new.Count > 0, retriesWait: _retries.Count > 0) is { } lane)
+        while (!_closed && !pause.IsPaused && shares.Next(_held, newWait: _new.Count > 0, retriesWait: _retries.Count > 0) is { } lane)
         {
             _held = shares.After(_held, lane, retriesWait: _retries.Count > 0);
             Waiting(lane).Dequeue()();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Notifications.Messages;
+using Notifications.Messaging.Inbound;
 using Notifications.Messaging.Outbox;
 using Notifications.Messaging.Recoverability;
 using Notifications.Messaging.Wire;
@@ -194,6 +195,31 @@ public abstract class PortConformance
             Assert.That(context.ReplyTo, Is.Null, "the shop has no queue");
             Assert.That(context.Cancellation.CanBeCanceled, Is.True);
         }
+    }
+
+    [Test]
+    public async Task A_handler_that_begins_a_pause_is_the_last_one_until_it_ends(CancellationToken cancellation)
+    {
+        ConsumerPause pause = null!;
+        var asked = new Seen<Ask>((ask, _) =>
+        {
+            if (ask.Text != "away")
+                return Task.FromResult<Outcome>(new Outcome.Handled());
+            pause.Begin("what we need is away");
+            return Task.FromResult<Outcome>(new Outcome.Handled());
+        });
+        pause = (await ReceiverAsync(asked, cancellation)).Services.GetRequiredService<ConsumerPause>();
+        var shop = await ShopAsync(cancellation);
+        await SendAsync(shop, Command(shop, new Ask("away")));
+        await Eventually.TrueAsync(() => Task.FromResult(pause.IsPaused), "it pauses", cancellation);
+
+        await SendAsync(shop, Command(shop, new Ask("waits")));
+        await Eventually.TrueAsync(async () => await CountOutboxAsync() == 0, "it is published", cancellation);
+        Assert.That(asked.All.Select(seen => seen.Message.Text), Is.EqualTo(new[] { "away" }));
+        pause.End();
+
+        await asked.TimesAsync(2, cancellation);
+        Assert.That(asked.All.Select(seen => (seen.Message.Text, seen.Context.Attempt)), Is.EqualTo(new[] { ("away", 1), ("waits", 1) }));
     }
 
     [Test]
