@@ -28,5 +28,10 @@ public static class Health
         });
     }
 
-    private static string Text(HealthStatus status) => status == HealthStatus.Healthy ? "ready" : "not ready";
+    private static string Text(HealthStatus status) => status switch
+    {
+        HealthStatus.Healthy => "ready",
+        HealthStatus.Degraded => "degraded",
+        _ => "not ready",
+    };
 }
