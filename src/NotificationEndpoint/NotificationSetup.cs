@@ -5,6 +5,7 @@ using Notifications.Messaging.Inbound;
 using Notifications.Messaging.Recoverability;
 using Notifications.NotificationEndpoint.Ledger;
 using Notifications.NotificationEndpoint.Mail;
+using Notifications.NotificationEndpoint.Recipients;
 using Notifications.NotificationEndpoint.Relays;
 using Notifications.ServiceDefaults;
 
@@ -16,12 +17,14 @@ internal static class NotificationSetup
     {
         var smtp = builder.AddSettings<SmtpSettings>("Smtp", settings => settings.Problems());
         var ledger = builder.AddSettings<LedgerSettings>("Ledger", settings => settings.Problems(smtp.LongestSend));
+        var recipients = builder.AddSettings<RecipientSettings>("Recipients", settings => settings.Problems());
         builder.AddSettings<BrokerSettings>("Broker", settings => settings.Problems());
-        builder.AddSettings<ConsumerSettings>("Consumer", settings => settings.Problems(smtp.LongestSend));
+        builder.AddSettings<ConsumerSettings>("Consumer", settings => settings.Problems(smtp.LongestTry));
         builder.AddSettings<RecoverabilitySettings>("Recoverability", settings => settings.Problems().Concat(MailBudget.Problems(smtp, ledger, settings)));
         builder.AddSettings<ServiceControlSettings>("ServiceControl", settings => settings.Problems());
 
         builder.Services.AddSingleton(smtp.Sender());
+        builder.Services.AddSingleton(new RecipientRules(recipients));
         builder.Services.AddSingleton(RelaysOf);
         builder.Services.AddSingleton<DeliveryLedger>();
         builder.Services.AddSingleton<SendOrderConfirmationHandler>();
@@ -37,7 +40,8 @@ internal static class NotificationSetup
     {
         var time = services.GetRequiredService<TimeProvider>();
         var log = services.GetRequiredService<ILogger<SmtpRelay>>();
+        var pause = services.GetRequiredService<ConsumerPause>();
         var relays = services.GetRequiredService<SmtpSettings>().Relays.Select(settings => new SmtpRelay(settings, time, log));
-        return new RelaySet([.. relays], _ => { }, () => { }, time, services.GetRequiredService<ILogger<RelaySet>>());
+        return new RelaySet([.. relays], pause.Begin, pause.End, time, services.GetRequiredService<ILogger<RelaySet>>());
     }
 }

@@ -5,6 +5,7 @@ using Notifications.Messaging.Inbound;
 using Notifications.Messaging.Recoverability;
 using Notifications.NotificationEndpoint.Ledger;
 using Notifications.NotificationEndpoint.Mail;
+using Notifications.NotificationEndpoint.Recipients;
 using Notifications.NotificationEndpoint.Relays;
 using Notifications.NotificationEndpoint.Rendering;
 
@@ -17,7 +18,7 @@ namespace Notifications.NotificationEndpoint;
 /// the e-mail is sent again, the same bytes, and marked. Never: a second e-mail while the ledger knows of the first.
 /// </summary>
 public sealed class SendOrderConfirmationHandler(
-    DeliveryLedger ledger, RelaySet relays, MailboxAddress sender, TimeProvider time, ILogger<SendOrderConfirmationHandler> log)
+    DeliveryLedger ledger, RelaySet relays, RecipientRules rules, MailboxAddress sender, TimeProvider time, ILogger<SendOrderConfirmationHandler> log)
     : IHandle<SendOrderConfirmation>
 {
     /// <summary>How long a message rests when the ledger cannot be asked.</summary>
@@ -28,16 +29,18 @@ public sealed class SendOrderConfirmationHandler(
         var delivery = new DeliveryKey(message.OrderId, NotificationKind.OrderConfirmation);
         Activity.Current?.SetTag("notifications.delivery.id", delivery.Id);
         Outcome outcome = new Outcome.Deferred(DeliveryVerdict.RelayPause, "no mail relay can be used");
+        var address = AddressOf(message);
         var tried = new List<string>();
         while (true)
         {
             using var place = await EnterAsync(tried, context);
             if (place is null)
                 return outcome;
-            var claim = await ClaimAsync(delivery, place.Relay, context);
+            var request = new ClaimRequest(delivery, place.Relay, address, context.IsSentBackByOperator);
+            var claim = await ClaimAsync(request, context);
             if (claim is not Claim.Ours ours)
                 return NotOurs(claim);
-            var verdict = await DeliverAsync(message, delivery, ours, place, context);
+            var verdict = await DeliverAsync(message, request, ours, place, context);
             if (!verdict.NextRelay)
                 return verdict.Outcome;
             outcome = verdict.Outcome;
@@ -59,15 +62,15 @@ public sealed class SendOrderConfirmationHandler(
     }
 
     /// <summary>Null when the database is away: that is nobody's attempt either.</summary>
-    private async Task<Claim?> ClaimAsync(DeliveryKey delivery, string relay, MessageContext context)
+    private async Task<Claim?> ClaimAsync(ClaimRequest request, MessageContext context)
     {
         try
         {
-            return await ledger.ClaimAsync(new ClaimRequest(delivery, relay, context.IsSentBackByOperator), context.Cancellation);
+            return await ledger.ClaimAsync(request, context.Cancellation);
         }
         catch (Exception away) when (DeliveryLedger.IsAway(away))
         {
-            log.NotClaimed(delivery.Id, away.Message);
+            log.NotClaimed(request.Delivery.Id, away.Message);
             return null;
         }
     }
@@ -82,23 +85,26 @@ public sealed class SendOrderConfirmationHandler(
     };
 
     private async Task<DeliveryVerdict> DeliverAsync(
-        SendOrderConfirmation command, DeliveryKey delivery, Claim.Ours claim, RelayPlace place, MessageContext context)
+        SendOrderConfirmation command, ClaimRequest request, Claim.Ours claim, RelayPlace place, MessageContext context)
     {
+        var delivery = request.Delivery;
         if (claim.PossibleDuplicate)
             log.SentAgain(delivery.Id);
-        var sent = await SendAsync(command, delivery, place, context);
+        var sent = await SendAsync(command, delivery, claim, place, context);
         var verdict = DeliveryVerdict.Of(sent, claim.UnseenEnds, context.NextDelay);
-        await ledger.RecordAsync(new AttemptEnd(delivery, claim, sent.Relay, sent.Mail, verdict.AgainAfter), context.Stopping);
+        await ledger.RecordAsync(new AttemptEnd(request, claim, sent.Relay, sent.Mail, verdict.AgainAfter), context.Stopping);
         log.Ended(delivery.Id, command.OrderId, sent.Mail.GetType().Name, claim.Attempt, sent.Relay, (time.GetUtcNow() - command.PlacedAt).TotalSeconds);
         return verdict;
     }
 
     /// <summary>Every way this can go has an outcome for the ledger: a claim is never left behind by a process that goes on.</summary>
-    private async Task<Sent> SendAsync(SendOrderConfirmation command, DeliveryKey delivery, RelayPlace place, MessageContext context)
+    private async Task<Sent> SendAsync(SendOrderConfirmation command, DeliveryKey delivery, Claim.Ours claim, RelayPlace place, MessageContext context)
     {
         try
         {
             var mail = OrderConfirmationMail.Render(command, delivery.Id, sender);
+            if ((rules.WhyNotAllowed(mail.Recipient) ?? WhySuppressed(claim, context)) is { } reason)
+                return new Sent(new MailOutcome.Rejected(reason, Blame.Recipient));
             var answer = await place.SendAsync(mail.Message, mail.Sender, mail.Recipient, context.Cancellation);
             return new Sent(answer.Outcome, place.Relay, answer.TakesOthers);
         }
@@ -113,6 +119,25 @@ public sealed class SendOrderConfirmationHandler(
         catch (Exception bug)
         {
             return new Sent(new MailOutcome.Deferred(ReplyText.Line($"{bug.GetType().Name}: {bug.Message}"), Blame.Message), Failure: bug);
+        }
+    }
+
+    /// <summary>Null when it is on the list for nothing that counts: a person who sends the message back knows better than a relay did.</summary>
+    private static string? WhySuppressed(Claim.Ours claim, MessageContext context) =>
+        claim.Suppressed is { } entry && !(context.IsSentBackByOperator && entry.Source == SuppressionSource.Relay)
+            ? $"The recipient is on the suppression list since {entry.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {entry.Reason}"
+            : null;
+
+    /// <summary>Null when it is none: that will be the end of the attempt.</summary>
+    private static string? AddressOf(SendOrderConfirmation command)
+    {
+        try
+        {
+            return SuppressedAddress.Of(RecipientAddress.Of(command.Customer));
+        }
+        catch (UnusableAddressException)
+        {
+            return null;
         }
     }
 }

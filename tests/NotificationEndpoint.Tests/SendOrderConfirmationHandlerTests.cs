@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Notifications.Messaging.Inbound;
 using Notifications.Messaging.Recoverability;
 using Notifications.NotificationEndpoint.Ledger;
+using Notifications.NotificationEndpoint.Recipients;
 using Notifications.NotificationEndpoint.Tests.Mail;
 using Notifications.NotificationEndpoint.Tests.Rendering;
 using Notifications.Testing;
@@ -37,7 +38,7 @@ public sealed class SendOrderConfirmationHandlerTests
         await using var relays = RelayFixture.SetOf(peer);
         await using var ledger = new DeliveryLedger(throughNetwork, new LedgerSettings(), TimeProvider.System, NullLogger<DeliveryLedger>.Instance);
         var handler = new SendOrderConfirmationHandler(
-            ledger, relays, RelayFixture.Shop, TimeProvider.System, NullLogger<SendOrderConfirmationHandler>.Instance);
+            ledger, relays, new RecipientRules(new RecipientSettings()), RelayFixture.Shop, TimeProvider.System, NullLogger<SendOrderConfirmationHandler>.Instance);
         using var deadline = new CancellationTokenSource();
 
         var handling = handler.HandleAsync(

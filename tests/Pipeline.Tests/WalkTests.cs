@@ -10,13 +10,14 @@ public sealed class WalkTests
 {
     private TestBroker _broker = null!;
     private Shop _shop = null!;
+    private HostProcess _consumer = null!;
 
     [SetUp]
     public async Task Open()
     {
         _broker = await TestBroker.CreateAsync();
         _shop = await Shop.OpenAsync(_broker.Uri, CancellationToken.None);
-        await _shop.StartConsumerAsync(CancellationToken.None);
+        _consumer = await _shop.StartConsumerAsync(CancellationToken.None);
     }
 
     [TearDown]
@@ -160,11 +161,14 @@ public sealed class WalkTests
     {
         var refusal = _shop.Mail.Faults.Add(new Fault(FaultPoint.Connect, new FaultAction.Refuse()));
         await _shop.PlaceAsync(20, cancellation);
-        await Eventually.TrueAsync(
-            async () => await _shop.QueryAsync<long>("SELECT count(*) FROM notifications.deliveries WHERE status = 'deferred'") == 20, "all are put off", cancellation);
+        await Eventually.TrueAsync(async () => (await _consumer.HealthAsync(cancellation)).Contains("no mail relay can be used", StringComparison.Ordinal), "it takes no more messages", cancellation);
+        await _shop.PlaceAsync(100, cancellation);
+        await Eventually.TrueAsync(async () => await _broker.Management.DepthAsync(Endpoints.Notification, cancellation) >= 100, "they wait in the queue", cancellation);
+        var tried = await _shop.QueryAsync<long>("SELECT count(*) FROM notifications.attempts");
         _shop.Mail.Faults.Remove(refusal);
 
         Assert.That(await _shop.EveryOrderHasItsMailAsync(cancellation), Is.Zero);
+        Assert.That(tried, Is.LessThanOrEqualTo(30), "the relay was left alone");
         Assert.That(await _broker.Management.DepthAsync(Endpoints.Error, cancellation), Is.Zero);
     }
 

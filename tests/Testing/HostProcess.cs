@@ -68,6 +68,14 @@ public sealed class HostProcess : IAsyncDisposable
         await HostStart.WaitForSuccessAsync(program._process, cancellation);
     }
 
+    /// <summary>What it answers at <c>/health/ready</c>, whatever the status.</summary>
+    public async Task<string> HealthAsync(CancellationToken cancellation)
+    {
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri(Address, "health/ready"), cancellation);
+        return await answer.Content.ReadAsStringAsync(cancellation);
+    }
+
     /// <summary><c>kill -9</c>; returns when it is gone.</summary>
     public Task KillAsync() => _process.KillAsync();
 

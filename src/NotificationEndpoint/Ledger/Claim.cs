@@ -1,3 +1,5 @@
+using Notifications.NotificationEndpoint.Recipients;
+
 namespace Notifications.NotificationEndpoint.Ledger;
 
 /// <summary>The ledger's answer to "may I send this e-mail?".</summary>
@@ -12,7 +14,8 @@ public abstract record Claim
     /// <param name="StartedAt">On the database's clock.</param>
     /// <param name="PossibleDuplicate">An earlier attempt ended unseen: the customer may get the e-mail twice.</param>
     /// <param name="UnseenEnds">How many earlier attempts went out whole and had no answer.</param>
-    public sealed record Ours(int Attempt, DateTimeOffset StartedAt, bool PossibleDuplicate, int UnseenEnds) : Claim;
+    /// <param name="Suppressed">The recipient is on the suppression list; null when not.</param>
+    public sealed record Ours(int Attempt, DateTimeOffset StartedAt, bool PossibleDuplicate, int UnseenEnds, Suppression? Suppressed) : Claim;
 
     /// <summary>No: a relay has accepted it before.</summary>
     public sealed record AlreadyAccepted : Claim;

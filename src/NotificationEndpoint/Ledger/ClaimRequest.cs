@@ -1,6 +1,7 @@
 namespace Notifications.NotificationEndpoint.Ledger;
 
 /// <param name="Delivery">The e-mail that somebody wants to send.</param>
-/// <param name="Relay">Where it will be sent first; null when it will not be sent, and only that is to be written down.</param>
-/// <param name="ByOperator">A person has decided to try again: then an e-mail that was rejected may be claimed too.</param>
-public readonly record struct ClaimRequest(DeliveryKey Delivery, string? Relay, bool ByOperator);
+/// <param name="Relay">Which relay will have it.</param>
+/// <param name="Address">Its recipient, as the suppression list writes it; null when there is none that could be on it.</param>
+/// <param name="ByOperator">A person has decided to try again: then an e-mail that was rejected may be claimed too, and what a relay has put on the list does not count.</param>
+public readonly record struct ClaimRequest(DeliveryKey Delivery, string Relay, string? Address, bool ByOperator);

@@ -1,4 +1,5 @@
 using Notifications.NotificationEndpoint.Mail;
+using Notifications.NotificationEndpoint.Recipients;
 using Npgsql;
 
 namespace Notifications.NotificationEndpoint.Ledger;
@@ -97,27 +98,37 @@ internal static class LedgerTable
                     },
                 },
                 new NpgsqlBatchCommand(ReadStates) { Parameters = { OrderIds(keys), Kinds(keys) } },
+                SuppressionTable.Find([.. wanted.Select(request => request.Address).OfType<string>().Distinct()]),
             },
         };
 
         var answers = new Dictionary<DeliveryKey, Claim>();
         await using var rows = await batch.ExecuteReaderAsync();
         while (await rows.ReadAsync())
-            answers[Key(rows)] = new Claim.Ours(rows.GetInt32(2), rows.GetFieldValue<DateTimeOffset>(3), rows.GetBoolean(4), rows.GetInt32(5));
+            answers[Key(rows)] = new Claim.Ours(rows.GetInt32(2), rows.GetFieldValue<DateTimeOffset>(3), rows.GetBoolean(4), rows.GetInt32(5), Suppressed: null);
         await rows.NextResultAsync();
         while (await rows.ReadAsync())
             answers.TryAdd(Key(rows), NotOurs(rows));
+        await rows.NextResultAsync();
+        var suppressed = new Dictionary<string, Suppression>();
+        while (await rows.ReadAsync())
+            suppressed.Add(rows.GetString(0), SuppressionTable.Read(rows));
         var given = new HashSet<DeliveryKey>();
-        return [.. wanted.Select(request => Answer(request.Delivery))];
+        return [.. wanted.Select(Answer)];
 
-        Claim Answer(DeliveryKey key) => given.Add(key) || answers[key] is not Claim.Ours ? answers[key] : new Claim.HeldByAnother(lease);
+        Claim Answer(ClaimRequest request) => answers[request.Delivery] switch
+        {
+            Claim.Ours ours when given.Add(request.Delivery) => ours with { Suppressed = suppressed.GetValueOrDefault(request.Address ?? "") },
+            Claim.Ours => new Claim.HeldByAnother(lease),
+            var notOurs => notOurs,
+        };
     }
 
     /// <returns>For each end whether it was written.</returns>
     public static async Task<IReadOnlyList<bool>> WriteEndsAsync(NpgsqlDataSource database, IReadOnlyList<AttemptEnd> ends, string claimant)
     {
-        await using var command = database.CreateCommand(WriteEnds);
-        command.Parameters.AddRange(new NpgsqlParameter[]
+        var write = new NpgsqlBatchCommand(WriteEnds);
+        write.Parameters.AddRange(new NpgsqlParameter[]
         {
             OrderIds([.. ends.Select(end => end.Key)]),
             Kinds([.. ends.Select(end => end.Key)]),
@@ -132,10 +143,22 @@ internal static class LedgerTable
             Text(claimant),
         });
 
+        await using var connection = await database.OpenConnectionAsync();
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { write } };
+        if (ends.Where(end => end.Outcome is MailOutcome.Rejected { HopelessAddress: true } && end.Request.Address is not null).ToList() is { Count: > 0 } hopeless)
+            batch.BatchCommands.Add(SuppressionTable.Add([.. hopeless.Select(end => new Suppression(end.Request.Address!, MailOutcome.ReasonOf(end.Outcome), end.Key.OrderId))]));
+        if (ends.Where(end => end.Outcome is MailOutcome.Accepted).Select(end => end.Claim.Suppressed?.Address).OfType<string>().ToList() is { Count: > 0 } alive)
+            batch.BatchCommands.Add(SuppressionTable.Remove(alive));
+
         var written = new HashSet<DeliveryKey>();
-        await using var rows = await command.ExecuteReaderAsync();
+        await using var rows = await batch.ExecuteReaderAsync();
         while (await rows.ReadAsync())
             written.Add(Key(rows));
+        while (await rows.NextResultAsync())
+        {
+            // The list gives no rows; only a failure of it has to be heard.
+        }
+
         return [.. ends.Select(end => written.Contains(end.Key))];
     }
 

@@ -48,7 +48,7 @@ public static class Classification
         {
             SmtpVerdict.Verdict.Accepted => new MailOutcome.Accepted(reply),
             SmtpVerdict.Verdict.Deferred => new MailOutcome.Deferred(reason, blame, SmtpVerdict.AsksForLess(step, code, status)),
-            SmtpVerdict.Verdict.Rejected => new MailOutcome.Rejected(reason, blame),
+            SmtpVerdict.Verdict.Rejected => new MailOutcome.Rejected(reason, blame, HopelessAddress.IsIn(step, code, status)),
             _ => new MailOutcome.Unknown(reason),
         };
     }

@@ -20,7 +20,8 @@ public abstract record MailOutcome
     /// <summary>Certainly not sent, and trying the same again is pointless: a person has to change something.</summary>
     /// <param name="Reason">One bounded line for a person, addresses masked.</param>
     /// <param name="Blame">Whose trouble it is; never <see cref="Blame.Relay"/>.</param>
-    public sealed record Rejected(string Reason, Blame Blame) : MailOutcome;
+    /// <param name="HopelessAddress">The relay says for certain that nobody will ever read mail at this address.</param>
+    public sealed record Rejected(string Reason, Blame Blame, bool HopelessAddress = false) : MailOutcome;
 
     /// <summary>
     /// The whole mail with its final dot went out (or may have, where the socket was given up while the last block was leaving),

@@ -20,6 +20,9 @@ public sealed record SmtpSettings
     /// <summary>What one attempt at one relay may take at most.</summary>
     public TimeSpan LongestSend => Relays.Select(relay => relay.TotalTimeout).DefaultIfEmpty().Max();
 
+    /// <summary>What one handling of an e-mail may take at most: every relay but one fails it before the final dot, the last one leaves that unanswered.</summary>
+    public TimeSpan LongestTry => Relays.Aggregate(TimeSpan.Zero, (sum, relay) => sum + (relay.TotalTimeout - relay.FinalDotTimeout)) + Relays.Select(relay => relay.FinalDotTimeout).DefaultIfEmpty().Max();
+
     /// <summary><see cref="From"/> as MimeKit wants it.</summary>
     /// <exception cref="ParseException">There are <see cref="Problems"/>.</exception>
     public MailboxAddress Sender() => MailboxAddress.Parse(From);

@@ -13,7 +13,7 @@ public sealed record Suppression(string Address, string Reason, Guid? OrderId, D
 /// <summary>Who put an address on the list.</summary>
 public enum SuppressionSource
 {
-    /// <summary>A relay, by rejecting it for good: see <see cref="HopelessAddress"/>.</summary>
+    /// <summary>A relay, by rejecting it for good: see <see cref="Mail.HopelessAddress"/>.</summary>
     Relay,
 
     /// <summary>A person, with the command-line tool. Stands above what a relay says.</summary>

@@ -255,9 +255,9 @@ public sealed class DeliveryLedgerTests
 
     private static DeliveryKey New() => new(Guid.CreateVersion7(), NotificationKind.OrderConfirmation);
 
-    private static ClaimRequest Request(DeliveryKey delivery, bool byOperator = false) => new(delivery, "relay:25", byOperator);
+    private static ClaimRequest Request(DeliveryKey delivery, bool byOperator = false) => new(delivery, "relay:25", "maria@example.test", byOperator);
 
-    private static AttemptEnd End(DeliveryKey delivery, Claim.Ours claim, MailOutcome outcome) => new(delivery, claim, "relay:25", outcome, TimeSpan.FromSeconds(5));
+    private static AttemptEnd End(DeliveryKey delivery, Claim.Ours claim, MailOutcome outcome) => new(Request(delivery), claim, "relay:25", outcome, TimeSpan.FromSeconds(5));
 
     private DeliveryLedger Ledger(int lease = 60) =>
         new(_source, new LedgerSettings { Lease = TimeSpan.FromSeconds(lease) }, TimeProvider.System, NullLogger<DeliveryLedger>.Instance);

@@ -91,13 +91,15 @@ public sealed partial class TransitionTests
     private async Task<Claim> ClaimAsync(DeliveryKey delivery, bool byOperator = false)
     {
         await using var ledger = Ledger();
-        return await ledger.ClaimAsync(new ClaimRequest(delivery, "relay:25", byOperator), default);
+        return await ledger.ClaimAsync(Request(delivery, byOperator), default);
     }
+
+    private static ClaimRequest Request(DeliveryKey delivery, bool byOperator = false) => new(delivery, "relay:25", "maria@example.test", byOperator);
 
     private async Task EndAsync(DeliveryKey delivery, Claim.Ours claim, MailOutcome outcome)
     {
         await using var ledger = Ledger();
-        await ledger.RecordAsync(new AttemptEnd(delivery, claim, "relay:25", outcome, TimeSpan.FromSeconds(5)), default);
+        await ledger.RecordAsync(new AttemptEnd(Request(delivery), claim, "relay:25", outcome, TimeSpan.FromSeconds(5)), default);
     }
 
     private DeliveryLedger Ledger() => new(_source, new LedgerSettings(), TimeProvider.System, NullLogger<DeliveryLedger>.Instance);

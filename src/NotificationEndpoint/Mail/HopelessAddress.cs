@@ -1,6 +1,4 @@
-using Notifications.NotificationEndpoint.Mail;
-
-namespace Notifications.NotificationEndpoint.Recipients;
+namespace Notifications.NotificationEndpoint.Mail;
 
 /// <summary>
 /// Which rejection puts its recipient on the suppression list: one by which the relay says for certain that nobody will ever read mail

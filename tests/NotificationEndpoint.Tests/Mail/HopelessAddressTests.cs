@@ -1,7 +1,6 @@
 using Notifications.NotificationEndpoint.Mail;
-using Notifications.NotificationEndpoint.Recipients;
 
-namespace Notifications.NotificationEndpoint.Tests.Recipients;
+namespace Notifications.NotificationEndpoint.Tests.Mail;
 
 /// <summary>The table, row by row. What is not certain silences nobody.</summary>
 public sealed class HopelessAddressTests
