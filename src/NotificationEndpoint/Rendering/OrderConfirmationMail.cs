@@ -15,6 +15,9 @@ public sealed record RenderedMail(MimeMessage Message, MailboxAddress Sender, Ma
 /// </summary>
 public static class OrderConfirmationMail
 {
+    // RFC 2045 allows 76; MimeKit's encoder goes up to two beyond what it is told, where a character needs three.
+    private const int LongestEncodedLine = 74;
+
     private static readonly Templates Templates = new();
 
     /// <exception cref="UnusableAddressException">The customer's address is none; no later attempt will change that.</exception>
@@ -45,7 +48,7 @@ public static class OrderConfirmationMail
     private static TextPart Part(string subtype, string text)
     {
         var plain = Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"));
-        var encoder = new QuotedPrintableEncoder();
+        var encoder = new QuotedPrintableEncoder(LongestEncodedLine);
         var encoded = new byte[encoder.EstimateOutputLength(plain.Length)];
         var length = encoder.Flush(plain, 0, plain.Length, encoded);
         var part = new TextPart(subtype)

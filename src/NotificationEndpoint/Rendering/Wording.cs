@@ -37,7 +37,7 @@ public sealed record Wording(
         Greeting: name => $"Hello {name},",
         Intro: "We have received your order and are getting it ready. Here is what you bought:",
         Preheader: (number, total) => $"Order {number}, {total}. Here is what you bought.",
-        Date: at => $"{at.Day} {EnglishMonths[at.Month - 1]} {at.Year:0000}, {at.Hour:00}:{at.Minute:00} UTC");
+        Date: at => $"{at.Day} {EnglishMonths[at.Month - 1]} {at.Year:0000}, {at.Hour:00}:{at.Minute:00}\u00A0UTC");
 
     private static readonly Wording Portuguese = new(
         Tag: "pt-BR",
@@ -54,7 +54,7 @@ public sealed record Wording(
         Intro: "Recebemos o seu pedido e já estamos preparando tudo. Veja o que você comprou:",
         Preheader: (number, total) => $"Pedido {number}, {total}. Veja o que você comprou.",
         Date: at => $"{(at.Day == 1 ? "1º" : $"{at.Day}")} de {PortugueseMonths[at.Month - 1]} de {at.Year:0000}, "
-            + $"{at.Hour:00}:{at.Minute:00} UTC");
+            + $"{at.Hour:00}:{at.Minute:00}\u00A0UTC");
 
     public static Wording In(MailLocale locale) => locale == MailLocale.PtBr ? Portuguese : English;
 }

@@ -33,10 +33,10 @@ public sealed class LocaleTests
     public void An_amount_reads_as_people_write_it(string amount, string currency, MailLocale locale, string text) =>
         Assert.That(Money.Format(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture), currency, locale), Is.EqualTo(text));
 
-    [TestCase("2026-01-31T23:59:59Z", MailLocale.En, "31 January 2026, 23:59 UTC")]
-    [TestCase("2026-12-01T00:05:00Z", MailLocale.En, "1 December 2026, 00:05 UTC")]
-    [TestCase("2026-03-01T09:00:00Z", MailLocale.PtBr, "1º de março de 2026, 09:00 UTC")]
-    [TestCase("2026-12-25T18:30:00Z", MailLocale.PtBr, "25 de dezembro de 2026, 18:30 UTC")]
+    [TestCase("2026-01-31T23:59:59Z", MailLocale.En, "31 January 2026, 23:59\u00A0UTC")]
+    [TestCase("2026-12-01T00:05:00Z", MailLocale.En, "1 December 2026, 00:05\u00A0UTC")]
+    [TestCase("2026-03-01T09:00:00Z", MailLocale.PtBr, "1º de março de 2026, 09:00\u00A0UTC")]
+    [TestCase("2026-12-25T18:30:00Z", MailLocale.PtBr, "25 de dezembro de 2026, 18:30\u00A0UTC")]
     public void A_date_reads_as_people_write_it(string at, MailLocale locale, string text) =>
         Assert.That(Wording.In(locale).Date(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)), Is.EqualTo(text));
 
