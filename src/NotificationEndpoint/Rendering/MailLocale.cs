@@ -9,11 +9,15 @@ public enum MailLocale
 
 public static class MailLocales
 {
-    /// <summary>The language for a customer's BCP 47 tag: every Portuguese is pt-BR, everything else and null are English.</summary>
-    public static MailLocale For(string? tag) =>
-        tag is not null && (tag.Equals("pt", StringComparison.OrdinalIgnoreCase)
-            || tag.StartsWith("pt-", StringComparison.OrdinalIgnoreCase)
-            || tag.StartsWith("pt_", StringComparison.OrdinalIgnoreCase))
-            ? MailLocale.PtBr
-            : MailLocale.En;
+    private static readonly Dictionary<string, MailLocale> ByLanguage = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["en"] = MailLocale.En,
+        ["pt"] = MailLocale.PtBr,
+    };
+
+    /// <summary>
+    /// The language for a customer's BCP 47 tag, by its first part: every Portuguese is pt-BR. A language that we do not write, what is no
+    /// tag, and null are English.
+    /// </summary>
+    public static MailLocale For(string? tag) => tag is null ? MailLocale.En : ByLanguage.GetValueOrDefault(tag.Split(['-', '_'], 2)[0], MailLocale.En);
 }

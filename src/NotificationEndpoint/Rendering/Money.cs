@@ -8,7 +8,7 @@ namespace Notifications.NotificationEndpoint.Rendering;
 /// </summary>
 public static class Money
 {
-    private const char NoBreakSpace = '\u00A0';
+    private const string NoBreakSpace = "\u00A0";
 
     /// <summary>Signs that nobody mistakes; every other currency shows its code.</summary>
     private static readonly Dictionary<string, string> English = new(StringComparer.Ordinal)
@@ -38,8 +38,8 @@ public static class Money
         ["JPY"] = "JP¥",
     };
 
-    private static readonly NumberFormatInfo PointDecimals = Separators(group: ",", point: ".");
-    private static readonly NumberFormatInfo CommaDecimals = Separators(group: ".", point: ",");
+    private static readonly Style EnglishStyle = new(English, AfterSign: "", Separators(group: ",", point: "."));
+    private static readonly Style BrazilianStyle = new(Brazilian, AfterSign: NoBreakSpace, Separators(group: ".", point: ","));
 
     /// <summary>
     /// <c>$1,234.50</c>, <c>CHF 1,234.50</c>; in pt-BR <c>R$ 1.234,50</c>. As many decimals as the currency has, however the number was
@@ -47,15 +47,17 @@ public static class Money
     /// </summary>
     public static string Format(decimal amount, string currency, MailLocale locale)
     {
-        var number = Math.Abs(amount).ToString(DecimalsFormat(currency), locale == MailLocale.PtBr ? CommaDecimals : PointDecimals);
-        var sign = amount < 0 ? "-" : "";
-        return (locale, Symbols(locale).GetValueOrDefault(currency)) switch
-        {
-            (_, null) => $"{sign}{currency}{NoBreakSpace}{number}",
-            (MailLocale.PtBr, var symbol) => $"{sign}{symbol}{NoBreakSpace}{number}",
-            (_, var symbol) => $"{sign}{symbol}{number}",
-        };
+        var style = In(locale);
+        var unit = style.Signs.TryGetValue(currency, out var sign) ? sign + style.AfterSign : currency + NoBreakSpace;
+        return $"{(amount < 0 ? "-" : "")}{unit}{Math.Abs(amount).ToString(DecimalsFormat(currency), style.Number)}";
     }
+
+    private static Style In(MailLocale locale) => locale switch
+    {
+        MailLocale.En => EnglishStyle,
+        MailLocale.PtBr => BrazilianStyle,
+        _ => throw new ArgumentOutOfRangeException(nameof(locale), locale, "A language without a way to write amounts."),
+    };
 
     /// <summary>A currency this version does not know yet is shown with two decimals: a mail is better than none.</summary>
     private static string DecimalsFormat(string currency) => (Currency.IsKnown(currency) ? Currency.DecimalsOf(currency) : 2) switch
@@ -65,12 +67,12 @@ public static class Money
         _ => "N2",
     };
 
-    private static Dictionary<string, string> Symbols(MailLocale locale) => locale == MailLocale.PtBr ? Brazilian : English;
-
     private static NumberFormatInfo Separators(string group, string point) => NumberFormatInfo.ReadOnly(new NumberFormatInfo
     {
         NumberGroupSeparator = group,
         NumberDecimalSeparator = point,
         NumberGroupSizes = [3],
     });
+
+    private sealed record Style(Dictionary<string, string> Signs, string AfterSign, NumberFormatInfo Number);
 }

@@ -18,14 +18,14 @@ public static class OrderConfirmationMail
     // RFC 2045 allows 76; MimeKit's encoder goes up to two beyond what it is told, where a character needs three.
     private const int LongestEncodedLine = 74;
 
-    private static readonly Templates Templates = new();
+    private static readonly MailTemplate Template = MailTemplates.Of(NotificationKind.OrderConfirmation);
 
     /// <exception cref="UnusableAddressException">The customer's address is none; no later attempt will change that.</exception>
     public static RenderedMail Render(SendOrderConfirmation command, Guid deliveryId, MailboxAddress from)
     {
         var recipient = RecipientAddress.Of(command.Customer);
         var view = ConfirmationView.Of(command, string.IsNullOrWhiteSpace(from.Name) ? from.Domain : from.Name);
-        var body = new MultipartAlternative { Part("plain", Templates.TextOf(view)), Part("html", Templates.HtmlOf(view)) };
+        var body = new MultipartAlternative { Part("plain", Template.TextOf(view)), Part("html", Template.HtmlOf(view)) };
         body.Boundary = $"=_{deliveryId:N}";
 
         // Given at birth, so that MimeKit does not first make up an id and a date of its own.

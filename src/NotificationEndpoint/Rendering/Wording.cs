@@ -56,5 +56,10 @@ public sealed record Wording(
         Date: at => $"{(at.Day == 1 ? "1º" : $"{at.Day}")} de {PortugueseMonths[at.Month - 1]} de {at.Year:0000}, "
             + $"{at.Hour:00}:{at.Minute:00}\u00A0UTC");
 
-    public static Wording In(MailLocale locale) => locale == MailLocale.PtBr ? Portuguese : English;
+    public static Wording In(MailLocale locale) => locale switch
+    {
+        MailLocale.En => English,
+        MailLocale.PtBr => Portuguese,
+        _ => throw new ArgumentOutOfRangeException(nameof(locale), locale, "A language without words."),
+    };
 }
