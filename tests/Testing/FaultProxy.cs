@@ -138,9 +138,10 @@ public sealed class FaultProxy : IAsyncDisposable
         private readonly CancellationTokenSource _cut = new();
         private volatile TaskCompletionSource? _frozen;
 
-        public Socket Client { get; } = client;
+        /// <summary>A network does not hold small packets back.</summary>
+        public Socket Client { get; } = Quick(client);
 
-        public Socket Server { get; } = new(SocketType.Stream, ProtocolType.Tcp);
+        public Socket Server { get; } = Quick(new Socket(SocketType.Stream, ProtocolType.Tcp));
 
         public CancellationToken WasCut => _cut.Token;
 
@@ -173,6 +174,12 @@ public sealed class FaultProxy : IAsyncDisposable
             Client.Dispose();
             Server.Dispose();
             _cut.Dispose();
+        }
+
+        private static Socket Quick(Socket socket)
+        {
+            socket.NoDelay = true;
+            return socket;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -129,9 +130,29 @@ internal sealed class SmtpSession : IDisposable
     {
         _conversation.StartConnect();
         deadline.Connecting();
-        await _client.ConnectAsync(_settings.Host, _settings.Port, OptionsOf(_settings.Tls), deadline.Token);
+        var socket = await DialAsync(deadline.Token);
+        await _client.ConnectAsync(socket, _settings.Host, _settings.Port, OptionsOf(_settings.Tls), deadline.Token);
         if (!string.IsNullOrEmpty(_settings.User))
             await _client.AuthenticateAsync(_settings.User, _settings.Password ?? "", deadline.Token);
+    }
+
+    /// <summary>
+    /// A socket of our own, because MailKit's gathers small writes: the end of a mail would lie here until the relay's system acknowledges what came before,
+    /// and that waits for more to acknowledge. 40 ms a mail.
+    /// </summary>
+    private async Task<Socket> DialAsync(CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(_settings.Host, _settings.Port, cancellation);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Without SMTPUTF8 the local part has to be ASCII. MailKit would send it as it is, and the relay would see garbage.</summary>

@@ -52,6 +52,7 @@ public sealed class ScriptedSmtpPeer : IAsyncDisposable
             foreach (var part in parts)
             {
                 var socket = await _listener.AcceptSocketAsync(_over.Token);
+                socket.NoDelay = true; // so that its own replies never wait for anything
                 Connections++;
                 _parts.Add(PlayAsync(part, socket));
             }
