@@ -75,7 +75,8 @@ public sealed class SendDeadline : IDisposable
 
     private void Allow(TimeSpan limit)
     {
-        var left = BeforeLastBlock - _time.GetElapsedTime(_started);
+        var whole = Volatile.Read(ref _state) == Committed ? _settings.TotalTimeout : BeforeLastBlock;
+        var left = whole - _time.GetElapsedTime(_started);
         var allowed = left < limit ? left : limit;
         _source.CancelAfter(allowed > TimeSpan.Zero ? allowed : TimeSpan.Zero);
     }

@@ -1,4 +1,5 @@
 using MailKit;
+using MailKit.Net.Smtp;
 
 namespace Notifications.NotificationEndpoint.Mail;
 
@@ -14,9 +15,13 @@ public sealed class SmtpConversation : IProtocolLogger, ITransferProgress
 {
     private const int NotThisLine = -1;
 
+    /// <summary>MailKit keeps a reply until its end; one without an end takes half a gigabyte a second. No honest one has more than a few KB.</summary>
+    private const int LongestReply = 1024 * 1024;
+
     private readonly FinalDot _finalDot = new();
     private readonly byte[] _replies = new byte[1024];
     private int _repliesLength;
+    private int _heard;
     private int _matched;
     private SendDeadline? _deadline;
 
@@ -30,7 +35,7 @@ public sealed class SmtpConversation : IProtocolLogger, ITransferProgress
     /// <summary>What follows is done for the send that <paramref name="deadline"/> belongs to; with null, for none.</summary>
     public void Serve(SendDeadline? deadline) => _deadline = deadline;
 
-    public void StartConnect() => Phase = SmtpPhase.Connect;
+    public void StartConnect() => (Phase, _heard) = (SmtpPhase.Connect, 0);
 
     public void StartMail()
     {
@@ -49,6 +54,8 @@ public sealed class SmtpConversation : IProtocolLogger, ITransferProgress
     public void LogClient(byte[] buffer, int offset, int count)
     {
         var sent = buffer.AsSpan(offset, count);
+        var isCommand = Phase is not (SmtpPhase.Data or SmtpPhase.LastBlock); // also RSET, after a no to the final dot
+        _heard = 0;
         if (!sent.StartsWith("RSET"u8))
             _repliesLength = 0; // RSET follows a refusal by itself, and must not wipe out what was refused
 
@@ -58,14 +65,19 @@ public sealed class SmtpConversation : IProtocolLogger, ITransferProgress
         if (Phase is SmtpPhase.Data or SmtpPhase.LastBlock && _finalDot.IsIn(sent))
             Phase = SmtpPhase.FinalDot;
 
-        if (Phase == SmtpPhase.Data)
-            _deadline?.NextBlock();
-        else if (Phase < SmtpPhase.LastBlock)
+        if (isCommand)
             _deadline?.NextAnswer();
+        else if (Phase == SmtpPhase.Data)
+            _deadline?.NextBlock();
     }
 
+    /// <exception cref="SmtpProtocolException">The relay does not stop talking; MailKit then hangs up.</exception>
     public void LogServer(byte[] buffer, int offset, int count)
     {
+        _heard += count;
+        if (_heard > LongestReply)
+            throw new SmtpProtocolException($"a reply of more than {LongestReply / 1024} KB");
+
         var kept = buffer.AsSpan(offset, Math.Min(count, _replies.Length - _repliesLength));
         kept.CopyTo(_replies.AsSpan(_repliesLength));
         _repliesLength += kept.Length;

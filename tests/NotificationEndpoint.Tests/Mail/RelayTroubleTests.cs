@@ -105,7 +105,7 @@ public sealed class RelayTroubleTests
             else
                 await relay.FreezeAsync(); // so the mail does not fit into the buffers between us
         });
-        await using var client = RelayTo(peer, settings => settings with { CommandTimeout = Short });
+        await using var client = RelayTo(peer, settings => settings with { DataTimeout = Short });
 
         var outcome = await client.SendAsync(AMail(new string('x', 40_000_000)), Shop, Maria, stopping);
 

@@ -1,10 +1,14 @@
 using System.Text;
+using MailKit.Net.Smtp;
+using Microsoft.Extensions.Time.Testing;
 using Notifications.NotificationEndpoint.Mail;
 
 namespace Notifications.NotificationEndpoint.Tests.Mail;
 
 public sealed class SmtpConversationTests
 {
+    private static readonly RelaySettings Limits = new() { CommandTimeout = TimeSpan.FromSeconds(5), DataTimeout = TimeSpan.FromSeconds(15) };
+
     private const string Envelope = "MAIL FROM:<a@b.test>\r\nRCPT TO:<c@d.test>\r\n";
 
     [TestCase(Envelope, SmtpPhase.Envelope)]
@@ -92,19 +96,69 @@ public sealed class SmtpConversationTests
     }
 
     [Test]
-    public void A_reply_without_end_is_not_kept()
+    public void A_reply_without_end_is_not_listened_to()
     {
         using var conversation = Started();
-        var flood = new byte[1_000_000];
-        conversation.LogServer(flood, 0, flood.Length);
-        conversation.LogServer(flood, 0, flood.Length);
+        var much = new byte[1_000_000];
+        Send(conversation, Envelope);
+        conversation.LogServer(much, 0, much.Length);
+        Send(conversation, "DATA\r\n");
+        conversation.LogServer(much, 0, much.Length);
 
+        Assert.That(() => conversation.LogServer(much, 0, much.Length), Throws.InstanceOf<SmtpProtocolException>());
         Assert.That(conversation.StatusOf(550), Is.Null);
     }
 
-    private static SmtpConversation Started()
+    [Test]
+    public void The_answer_to_DATA_is_waited_for_as_long_as_to_any_command()
+    {
+        var time = new FakeTimeProvider();
+        using var deadline = new SendDeadline(Limits, time, CancellationToken.None);
+        using var conversation = Started(deadline);
+        Send(conversation, Envelope + "DATA\r\n");
+
+        time.Advance(Limits.CommandTimeout);
+        Assert.That(deadline.Token.IsCancellationRequested);
+    }
+
+    [Test]
+    public void A_block_of_content_has_a_time_of_its_own()
+    {
+        var time = new FakeTimeProvider();
+        using var deadline = new SendDeadline(Limits, time, CancellationToken.None);
+        using var conversation = Started(deadline);
+        Send(conversation, Envelope + "DATA\r\n");
+        Send(conversation, "content");
+
+        time.Advance(Limits.CommandTimeout);
+        Assert.That(deadline.Token.IsCancellationRequested, Is.False);
+        time.Advance(Limits.DataTimeout - Limits.CommandTimeout);
+        Assert.That(deadline.Token.IsCancellationRequested);
+    }
+
+    [Test]
+    public void After_a_no_to_the_final_dot_RSET_is_a_command_again()
+    {
+        var time = new FakeTimeProvider();
+        using var deadline = new SendDeadline(Limits, time, CancellationToken.None);
+        using var conversation = Started(deadline);
+        Send(conversation, Envelope + "DATA\r\n");
+        conversation.Report(1, 1);
+        Send(conversation, "a\r\n.\r\n");
+
+        time.Advance(Limits.FinalDotTimeout - TimeSpan.FromSeconds(1));
+        Assert.That(deadline.Token.IsCancellationRequested, Is.False);
+        Send(conversation, "RSET\r\n");
+        time.Advance(Limits.CommandTimeout - TimeSpan.FromSeconds(1));
+        Assert.That(deadline.Token.IsCancellationRequested, Is.False);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(deadline.Token.IsCancellationRequested);
+    }
+
+    private static SmtpConversation Started(SendDeadline? deadline = null)
     {
         var conversation = new SmtpConversation();
+        conversation.Serve(deadline);
         conversation.StartMail();
         return conversation;
     }
