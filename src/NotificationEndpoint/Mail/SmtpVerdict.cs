@@ -23,6 +23,7 @@ public static class SmtpVerdict
 
     private const int System = 3;    // subject of RFC 3463: the mail system itself
     private const int Addressing = 1;
+    private const int Network = 4;
     private const int Policy = 7;
 
     /// <summary>First row that fits decides.</summary>
@@ -34,6 +35,10 @@ public static class SmtpVerdict
         // A mail that is too big (SIZE in MAIL) will be so tomorrow.
         (_, _, 5) when IsTooBig(step, code, status) => (Verdict.Rejected, Blame.Message),
 
+        // Too much at a time, too much today: from somebody else the relay would take this very mail.
+        (_, _, 4) when AsksForLess(step, code, status) => (Verdict.Deferred, Blame.Relay),
+        (_, _, 4 or 5) when IsOurs(status) => (Verdict.Deferred, Blame.Relay),
+
         // MAIL shows the relay nothing of the order: what it refuses is our sender, our address or our account.
         (SmtpStep.Mail, _, _) => (Verdict.Deferred, Blame.Relay),
 
@@ -43,11 +48,10 @@ public static class SmtpVerdict
         (SmtpStep.Recipient, _, 5) => (Verdict.Rejected, Blame.Recipient),
         (SmtpStep.Recipient, _, 4) => (Verdict.Deferred, Blame.Recipient), // greylisting, full mailbox
 
-        // After DATA: throttles and full disks are the relay's, the rest is about the mail.
-        (_, 452 or 454, _) => (Verdict.Deferred, Blame.Relay),
+        // After DATA: what the relay says of its own state is its own, the rest is about the mail.
         (SmtpStep.Data, 500 or 502 or 504, _) => (Verdict.Deferred, Blame.Relay),
         (_, _, 4) => (Verdict.Deferred, status?.Subject == System ? Blame.Relay : Blame.Message),
-        (_, _, 5) => IsOurAuthentication(status) ? (Verdict.Deferred, Blame.Relay) : (Verdict.Rejected, Blame.Message),
+        (_, _, 5) => (Verdict.Rejected, Blame.Message),
 
         (SmtpStep.FinalDot, _, 2) => (Verdict.Accepted, Blame.Relay),
 
@@ -62,7 +66,7 @@ public static class SmtpVerdict
     /// </summary>
     public static bool AsksForLess(SmtpStep step, int code, EnhancedStatus? status) => (code, status) switch
     {
-        (_, { Class: 4, Subject: System, Detail: 2 } or { Class: 4, Subject: Policy, Detail: 28 } or { Class: 4, Subject: 4, Detail: 5 }) => true,
+        (_, { Class: 4, Subject: System, Detail: 2 } or { Class: 4, Subject: Policy, Detail: 28 } or { Class: 4, Subject: Network, Detail: 5 }) => true,
         (421 or 454, _) => true,
         (452, null or { Subject: not 2 }) => step != SmtpStep.Recipient || status is { Subject: System },
         _ => false,
@@ -77,8 +81,11 @@ public static class SmtpVerdict
 
     /// <summary>The mail system's state, our sender address, or policy: relaying denied, client blocked, sender not authenticated.</summary>
     private static bool IsAboutUs(EnhancedStatus? status) =>
-        status is { Subject: System } or { Class: 5, Subject: Policy } or { Subject: Addressing, Detail: 7 or 8 } || IsOurAuthentication(status);
+        status is { Subject: System } or { Class: 5, Subject: Policy } or { Subject: Addressing, Detail: 7 or 8 } || IsOurs(status);
 
-    /// <summary>SPF, DKIM, DMARC and reverse DNS of our domain (RFC 7372): wrong for every mail until somebody mends it.</summary>
-    private static bool IsOurAuthentication(EnhancedStatus? status) => status is { Subject: Policy, Detail: >= 20 and <= 26 };
+    /// <summary>
+    /// SPF, DKIM, DMARC and reverse DNS of our domain (RFC 7372), and what our account may send in a day (5.4.5, as Gmail says it): the same for every mail.
+    /// </summary>
+    private static bool IsOurs(EnhancedStatus? status) =>
+        status is { Subject: Policy, Detail: >= 20 and <= 26 } or { Class: 5, Subject: Network, Detail: 5 };
 }
