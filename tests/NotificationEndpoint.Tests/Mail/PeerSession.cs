@@ -13,6 +13,9 @@ public sealed class PeerSession(Socket socket, List<string> mails, CancellationT
 
     public CancellationToken Over => over;
 
+    /// <summary>We have closed the connection.</summary>
+    public bool IsClosed { get; private set; }
+
     /// <summary>Greets, and offers <paramref name="extensions"/> to EHLO.</summary>
     public async Task GreetAsync(params string[] extensions)
     {
@@ -66,12 +69,15 @@ public sealed class PeerSession(Socket socket, List<string> mails, CancellationT
         while (await LineAsync() is var line && line != ".")
             mail.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
 
-        mails.Add(mail.ToString());
+        lock (mails)
+            mails.Add(mail.ToString());
     }
 
     public Task SayAsync(string line) => SayRawAsync($"{line}\r\n");
 
-    public async Task SayRawAsync(string text) => await _stream.WriteAsync(Encoding.UTF8.GetBytes(text), over);
+    public Task SayRawAsync(string text) => SayBytesAsync(Encoding.UTF8.GetBytes(text));
+
+    public async Task SayBytesAsync(ReadOnlyMemory<byte> bytes) => await _stream.WriteAsync(bytes, over);
 
     /// <summary>Takes mail after mail until the client leaves.</summary>
     public async Task TakeMailsAsync()
@@ -101,6 +107,7 @@ public sealed class PeerSession(Socket socket, List<string> mails, CancellationT
     {
         socket.LingerState = new LingerOption(true, 0);
         socket.Close();
+        IsClosed = true;
     }
 
     /// <summary>Closes the connection as a relay does that is done with it.</summary>
@@ -108,6 +115,7 @@ public sealed class PeerSession(Socket socket, List<string> mails, CancellationT
     {
         socket.Shutdown(SocketShutdown.Both);
         socket.Close();
+        IsClosed = true;
     }
 
     public async Task SecureAsync(X509Certificate2 certificate)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace Notifications.NotificationEndpoint.Tests.Mail;
 
@@ -16,7 +17,7 @@ public sealed class ScriptedSmtpPeer : IAsyncDisposable
     private readonly List<Task> _parts = [];
     private readonly Task _accepting;
 
-    private ScriptedSmtpPeer(Func<PeerSession, Task>[] parts)
+    private ScriptedSmtpPeer(IEnumerable<Func<PeerSession, Task>> parts)
     {
         _listener.Start();
         _accepting = AcceptAsync(parts);
@@ -30,6 +31,16 @@ public sealed class ScriptedSmtpPeer : IAsyncDisposable
     public int Connections { get; private set; }
 
     public static ScriptedSmtpPeer Playing(params Func<PeerSession, Task>[] parts) => new(parts);
+
+    /// <summary>The same part on every connection.</summary>
+    public static ScriptedSmtpPeer Always(Func<PeerSession, Task> part) => new(Enumerable.Repeat(part, int.MaxValue));
+
+    /// <summary>Those of <see cref="Mails"/> in which <paramref name="text"/> stands; also while others arrive.</summary>
+    public List<string> MailsWith(string text)
+    {
+        lock (Mails)
+            return Mails.FindAll(mail => mail.Contains(text, StringComparison.Ordinal));
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -45,7 +56,7 @@ public sealed class ScriptedSmtpPeer : IAsyncDisposable
         _over.Dispose();
     }
 
-    private async Task AcceptAsync(Func<PeerSession, Task>[] parts)
+    private async Task AcceptAsync(IEnumerable<Func<PeerSession, Task>> parts)
     {
         try
         {
@@ -79,7 +90,7 @@ public sealed class ScriptedSmtpPeer : IAsyncDisposable
         {
             await part(session);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or AuthenticationException)
         {
             // The client hung up, or the test has seen what it wanted.
         }
