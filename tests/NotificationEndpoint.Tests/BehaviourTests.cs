@@ -43,14 +43,14 @@ public sealed class BehaviourTests
     [TestCaseSource(nameof(Rows))]
     public async Task A_relay_that(Behaviour row, CancellationToken cancellation)
     {
-        var order = row.Order with { OrderId = Guid.CreateVersion7() };
+        var order = Orders.Another(row.Order);
         var endings = new List<Ending>();
         string afterwards;
         var stage = new Stage(row, _source, _ledger);
         await using (stage)
         {
             for (var mail = 0; mail < row.Before; mail++)
-                Assert.That(await stage.HandleAsync(row.Order with { OrderId = Guid.CreateVersion7() }, 1), Is.EqualTo(Ending.Taken));
+                Assert.That(await stage.HandleAsync(Orders.Another(row.Order), 1), Is.EqualTo(Ending.Taken));
             for (var attempt = 1; attempt <= row.Endings.Length; attempt++)
                 endings.Add(await stage.HandleAsync(order, attempt).WaitAsync(cancellation));
             afterwards = await stage.AfterwardsAsync().WaitAsync(cancellation);

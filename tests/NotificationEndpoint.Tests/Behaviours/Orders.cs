@@ -14,6 +14,17 @@ internal static class Orders
 
     public static SendOrderConfirmation To(string address) => SampleOrder.Command with { Customer = new OrderCustomer("José", address) };
 
+    /// <summary>The same once more, from somebody else: a relay's word about one customer stays in the ledger.</summary>
+    public static SendOrderConfirmation Another(SendOrderConfirmation order)
+    {
+        var id = Guid.CreateVersion7();
+        return order with
+        {
+            OrderId = id,
+            Customer = order.Customer == SampleOrder.Command.Customer ? order.Customer with { Email = $"customer-{id:N}@example.test" } : order.Customer,
+        };
+    }
+
     private static SendOrderConfirmation OfLines(int lines, string name) =>
         SampleOrder.Command with { Lines = [.. Enumerable.Range(1, lines).Select(line => new OrderLine($"SKU-{line}", name, 1, 9.9m))] };
 }

@@ -5,6 +5,7 @@ using Notifications.Messaging.Inbound;
 using Notifications.Messaging.Recoverability;
 using Notifications.NotificationEndpoint.Ledger;
 using Notifications.NotificationEndpoint.Mail;
+using Notifications.NotificationEndpoint.Recipients;
 using Notifications.NotificationEndpoint.Relays;
 using Notifications.NotificationEndpoint.Tests.Mail;
 using Notifications.NotificationEndpoint.Tests.Rendering;
@@ -42,7 +43,8 @@ internal sealed class Stage : IAsyncDisposable
             () => { },
             new FakeTimeProvider(),
             NullLogger<RelaySet>.Instance);
-        _handler = new SendOrderConfirmationHandler(ledger, _relays, RelayFixture.Shop, TimeProvider.System, NullLogger<SendOrderConfirmationHandler>.Instance);
+        _handler = new SendOrderConfirmationHandler(
+            ledger, _relays, new RecipientRules(new RecipientSettings()), RelayFixture.Shop, TimeProvider.System, NullLogger<SendOrderConfirmationHandler>.Instance);
     }
 
     public IReadOnlyCollection<string> Heard => _twisted.Heard;
@@ -70,7 +72,7 @@ internal sealed class Stage : IAsyncDisposable
     public async Task<string> AfterwardsAsync()
     {
         var (places, connections) = (PlacesAtFirst(), _first.Connections);
-        var order = SampleOrder.English with { OrderId = Guid.CreateVersion7() };
+        var order = Orders.Another(SampleOrder.English);
         var next = await HandleAsync(order, 1);
         if (places == 0)
             return next == Ending.TakenBySecond || next == new Ending("Deferred", "", "") ? Behaviour.Down : $"down, but {next}";
