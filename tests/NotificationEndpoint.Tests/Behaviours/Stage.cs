@@ -21,6 +21,8 @@ internal sealed class Stage : IAsyncDisposable
 {
     private const int Sessions = 4;
 
+    private static readonly Dictionary<string, string> SentBack = new() { ["ServiceControl.Retry.UniqueMessageId"] = "failure-42" };
+
     private readonly NpgsqlDataSource _database;
     private readonly DeafPort? _deaf;
     private readonly ScriptedSmtpPeer _first;
@@ -29,7 +31,7 @@ internal sealed class Stage : IAsyncDisposable
     private readonly SendOrderConfirmationHandler _handler;
     private readonly TwistedRelay _twisted;
 
-    public Stage(Behaviour row, NpgsqlDataSource database, DeliveryLedger ledger)
+    public Stage(Behaviour row, NpgsqlDataSource database, DeliveryLedger ledger, RecipientSettings? recipients = null)
     {
         _database = database;
         _deaf = row.Deaf?.Invoke();
@@ -44,16 +46,16 @@ internal sealed class Stage : IAsyncDisposable
             new FakeTimeProvider(),
             NullLogger<RelaySet>.Instance);
         _handler = new SendOrderConfirmationHandler(
-            ledger, _relays, new RecipientRules(new RecipientSettings()), RelayFixture.Shop, TimeProvider.System, NullLogger<SendOrderConfirmationHandler>.Instance);
+            ledger, _relays, new RecipientRules(recipients ?? new RecipientSettings()), RelayFixture.Shop, TimeProvider.System, NullLogger<SendOrderConfirmationHandler>.Instance);
     }
 
     public IReadOnlyCollection<string> Heard => _twisted.Heard;
 
     /// <summary>Handles the message once, and looks.</summary>
-    public async Task<Ending> HandleAsync(SendOrderConfirmation order, int attempt)
+    public async Task<Ending> HandleAsync(SendOrderConfirmation order, int attempt, bool byOperator = false)
     {
         var logged = (await LogAsync(order)).Count;
-        var context = new MessageContext("42", new Dictionary<string, string>(), attempt, TimeSpan.FromSeconds(15), CancellationToken.None, CancellationToken.None);
+        var context = new MessageContext("42", byOperator ? SentBack : [], attempt, TimeSpan.FromSeconds(15), CancellationToken.None, CancellationToken.None);
         var outcome = await _handler.HandleAsync(order, context);
         return new Ending(
             outcome is Outcome.Failed failed ? $"Failed {failed.Retry}" : outcome.GetType().Name,
