@@ -13,22 +13,12 @@ public sealed class RelayPlace : IDisposable
     private readonly RelaySet _set;
     private bool _left;
 
-    internal RelayPlace(RelaySet set, RelayStation station)
-    {
-        (_set, Station) = (set, station);
-        (Number, AcceptedBefore) = (station.Limit.Begin(), station.Accepted);
-    }
+    internal RelayPlace(RelaySet set, RelayQueue.Turn turn) => (_set, Turn) = (set, turn);
 
     /// <summary>How log lines, reasons and the ledger name the relay.</summary>
-    public string Relay => Station.Name;
+    public string Relay => Turn.Station.Name;
 
-    internal RelayStation Station { get; }
-
-    /// <summary>Among the mails of this relay.</summary>
-    internal long Number { get; }
-
-    /// <summary>Mails that the relay had accepted when the turn began.</summary>
-    internal long AcceptedBefore { get; }
+    internal RelayQueue.Turn Turn { get; }
 
     /// <summary>As <see cref="SmtpRelay.SendAsync"/>, once; ends the turn.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> came in time; the mail was not sent.</exception>
@@ -36,7 +26,7 @@ public sealed class RelayPlace : IDisposable
     {
         try
         {
-            return _set.Note(this, await Station.Relay.SendAsync(message, sender, recipient, stopping));
+            return _set.Note(this, await Turn.Station.Relay.SendAsync(message, sender, recipient, stopping));
         }
         finally
         {

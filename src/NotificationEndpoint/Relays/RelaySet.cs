@@ -5,15 +5,10 @@ namespace Notifications.NotificationEndpoint.Relays;
 /// <summary>
 /// All relays, and whose turn it is at which. In: somebody with a mail, who waits. Out: a place at the first relay that is not down and has room.
 /// Relay down: it gets no mail and is looked at until it answers; then one mail at a time, until one is accepted. All down: whoever asks
-/// is told so at once, and so is <paramref name="allDown"/>, which stops more from coming.
+/// is told so at once, and so is the consumer, so that no more come.
 /// Never: more mails at a time at a relay than its sessions, or more a second than it was given.
 /// </summary>
-/// <param name="relays">In the order of preference.</param>
-/// <param name="allDown">Called when the last one has gone down, with a sentence.</param>
-/// <param name="someUp">Called when one of them can be tried again.</param>
-/// <param name="time">For pauses.</param>
-/// <param name="log">For people.</param>
-public sealed class RelaySet(IReadOnlyList<SmtpRelay> relays, Action<string> allDown, Action someUp, TimeProvider time, ILogger<RelaySet> log) : IAsyncDisposable
+public sealed class RelaySet : IAsyncDisposable
 {
     /// <summary>
     /// Of a relay that refuses everybody, between two mails. Short: if it were the customers after all (somebody orders with made-up addresses), good
@@ -22,13 +17,31 @@ public sealed class RelaySet(IReadOnlyList<SmtpRelay> relays, Action<string> all
     private static readonly TimeSpan RestAfterRefusal = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
-    private readonly List<RelayStation> _stations = [.. relays.Select(relay => new RelayStation(relay))];
-    private readonly LinkedList<Waiter> _waiting = [];
+    private readonly List<RelayStation> _stations;
+    private readonly RelayQueue _queue;
     private readonly List<Task> _looking = [];
     private readonly CancellationTokenSource _closing = new();
-    private readonly long _start = time.GetTimestamp();
-    private ITimer? _alarm;
+    private readonly Action<string> _noneUp;
+    private readonly Action _someUp;
+    private readonly TimeProvider _time;
+    private readonly ILogger<RelaySet> _log;
+    private readonly long _start;
+    private readonly ITimer _alarm;
     private bool _allDown;
+
+    /// <param name="relays">In the order of preference.</param>
+    /// <param name="noneUp">Called when the last one has gone down, with a sentence.</param>
+    /// <param name="someUp">Called when one of them can be tried again.</param>
+    /// <param name="time">For pauses.</param>
+    /// <param name="log">For people.</param>
+    public RelaySet(IReadOnlyList<SmtpRelay> relays, Action<string> noneUp, Action someUp, TimeProvider time, ILogger<RelaySet> log)
+    {
+        (_noneUp, _someUp, _time, _log) = (noneUp, someUp, time, log);
+        _stations = [.. relays.Select(relay => new RelayStation(relay))];
+        _queue = new RelayQueue(_stations);
+        _start = time.GetTimestamp();
+        _alarm = time.CreateTimer(_ => RateAllows(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>The relays that get no mail just now.</summary>
     public IReadOnlyList<string> Down
@@ -40,7 +53,7 @@ public sealed class RelaySet(IReadOnlyList<SmtpRelay> relays, Action<string> all
         }
     }
 
-    private TimeSpan Now => time.GetElapsedTime(_start);
+    private TimeSpan Now => _time.GetElapsedTime(_start);
 
     /// <summary>Waits for a place, in the order of asking.</summary>
     /// <param name="tried">Relays that the mail was at already.</param>
@@ -48,15 +61,15 @@ public sealed class RelaySet(IReadOnlyList<SmtpRelay> relays, Action<string> all
     /// <returns>Null when there is no other relay that is not down.</returns>
     public async Task<RelayPlace?> EnterAsync(IReadOnlyCollection<string> tried, CancellationToken stopping)
     {
-        var waiter = new Waiter(tried);
+        RelayQueue.Waiter waiter;
         lock (_lock)
         {
-            _waiting.AddLast(waiter);
+            waiter = _queue.Add(tried);
             ServeWaiting();
         }
 
-        await using (stopping.UnsafeRegister(_ => waiter.Place.TrySetCanceled(stopping), null))
-            return await waiter.Place.Task;
+        await using (stopping.UnsafeRegister(_ => waiter.Stop(stopping), null))
+            return await waiter.Turn is { } turn ? new RelayPlace(this, turn) : null;
     }
 
     /// <summary>Stops looking; places should have been left. Closes the sessions.</summary>
@@ -70,8 +83,7 @@ public sealed class RelaySet(IReadOnlyList<SmtpRelay> relays, Action<string> all
         }
 
         await Task.WhenAll(looking);
-        if (_alarm is not null)
-            await _alarm.DisposeAsync();
+        await _alarm.DisposeAsync();
         foreach (var station in _stations)
             await station.Relay.DisposeAsync();
     }
@@ -81,10 +93,10 @@ public sealed class RelaySet(IReadOnlyList<SmtpRelay> relays, Action<string> all
     {
         lock (_lock)
         {
-            var station = place.Station;
-            var takesOthers = station.Accepted > place.AcceptedBefore;
+            var (station, number, acceptedBefore) = place.Turn;
+            var takesOthers = station.Accepted > acceptedBefore;
             var isOnTrial = station.Circuit.State != CircuitState.Closed;
-            Learn(station, place.Number, outcome);
+            Learn(station, number, outcome);
             if (!isOnTrial || outcome is not MailOutcome.Rejected refused)
                 return new RelayAnswer(outcome, takesOthers);
 
@@ -97,7 +109,7 @@ public sealed class RelaySet(IReadOnlyList<SmtpRelay> relays, Action<string> all
     {
         lock (_lock)
         {
-            place.Station.InUse--;
+            place.Turn.Station.InUse--;
             ServeWaiting();
         }
     }
@@ -111,19 +123,19 @@ public sealed class RelaySet(IReadOnlyList<SmtpRelay> relays, Action<string> all
         }
 
         if (outcome is MailOutcome.Deferred { AsksForLess: true } && station.Limit.AskedForLess(mail))
-            log.AsksForLess(station.Name, station.Limit.Value, station.Relay.Settings.Sessions);
+            _log.AsksForLess(station.Name, station.Limit.Value, station.Relay.Settings.Sessions);
         if (!station.Circuit.Note(RelaySigns.Of(outcome)))
             return;
         switch (station.Circuit.State)
         {
             case CircuitState.Closed:
-                log.Up(station.Name);
+                _log.Up(station.Name);
                 break;
             case CircuitState.HalfOpen:
-                log.RefusesAll(station.Name, MailOutcome.ReasonOf(outcome));
+                _log.RefusesAll(station.Name, MailOutcome.ReasonOf(outcome));
                 break;
             default:
-                log.Down(station.Name, MailOutcome.ReasonOf(outcome), station.Circuit.Rest);
+                _log.Down(station.Name, MailOutcome.ReasonOf(outcome), station.Circuit.Rest);
                 WentDown(station);
                 break;
         }
@@ -137,8 +149,8 @@ public sealed class RelaySet(IReadOnlyList<SmtpRelay> relays, Action<string> all
         if (_allDown || !_stations.TrueForAll(each => each.IsDown))
             return;
         _allDown = true;
-        log.AllDown(_stations.Count);
-        allDown($"no mail relay can be used ({string.Join(", ", _stations.Select(each => each.Name))})");
+        _log.AllDown(_stations.Count);
+        _noneUp($"no mail relay can be used ({string.Join(", ", _stations.Select(each => each.Name))})");
     }
 
     private async Task LookUntilItAnswersAsync(RelayStation station)
@@ -148,7 +160,7 @@ public sealed class RelaySet(IReadOnlyList<SmtpRelay> relays, Action<string> all
         try
         {
             do
-                await Task.Delay(station.Circuit.Rest, time, _closing.Token);
+                await Task.Delay(station.Circuit.Rest, _time, _closing.Token);
             while (!Looked(station, await station.Relay.ProbeAsync(_closing.Token)));
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
@@ -165,70 +177,28 @@ public sealed class RelaySet(IReadOnlyList<SmtpRelay> relays, Action<string> all
             station.Circuit.Looked(answers: trouble is null);
             if (trouble is not null)
             {
-                log.StillDown(station.Name, trouble, station.Circuit.Rest);
+                _log.StillDown(station.Name, trouble, station.Circuit.Rest);
                 return false;
             }
 
-            log.Answers(station.Name);
+            _log.Answers(station.Name);
             ServeWaiting();
             if (_allDown)
-                someUp();
+                _someUp();
             _allDown = false;
             return true;
         }
     }
 
-    /// <summary>Gives places to whoever waits, first come, first served, but one who has nowhere to go does not hold up the others.</summary>
     private void ServeWaiting()
     {
-        var now = Now;
-        var alarm = Timeout.InfiniteTimeSpan;
-        for (var node = _waiting.First; node is not null;)
-        {
-            var (waiter, next) = (node.Value, node.Next);
-            if (waiter.Place.Task.IsCompleted || Serve(waiter, now, ref alarm))
-                _waiting.Remove(node);
-            node = next;
-        }
-
-        if (alarm != Timeout.InfiniteTimeSpan)
-            (_alarm ??= time.CreateTimer(_ => RateAllows(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)).Change(alarm, Timeout.InfiniteTimeSpan);
-    }
-
-    private bool Serve(Waiter waiter, TimeSpan now, ref TimeSpan alarm)
-    {
-        var mayWait = false;
-        foreach (var station in _stations.Where(station => !station.IsDown && !waiter.Tried.Contains(station.Name)))
-        {
-            mayWait = true;
-            var wait = station.WaitAt(now);
-            if (station.HasRoom && wait == TimeSpan.Zero)
-                return Give(station, waiter, now);
-            if (wait > TimeSpan.Zero && (alarm == Timeout.InfiniteTimeSpan || wait < alarm))
-                alarm = wait;
-        }
-
-        return !mayWait && waiter.Place.TrySetResult(null);
-    }
-
-    /// <summary>True also when the waiter has just gone: then the place is still free.</summary>
-    private bool Give(RelayStation station, Waiter waiter, TimeSpan now)
-    {
-        if (!waiter.Place.TrySetResult(new RelayPlace(this, station)))
-            return true;
-        station.InUse++;
-        station.Rate.Take(now);
-        return true;
+        if (_queue.Serve(Now) is { } soonest)
+            _alarm.Change(soonest, Timeout.InfiniteTimeSpan);
     }
 
     private void RateAllows()
     {
         lock (_lock)
             ServeWaiting();
-    }
-
-    private sealed record Waiter(IReadOnlyCollection<string> Tried)
-    {
-        public TaskCompletionSource<RelayPlace?> Place { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -5,6 +5,8 @@ namespace Notifications.NotificationEndpoint.Relays;
 /// <summary>One relay as <see cref="RelaySet"/> sees it, under that one's lock.</summary>
 internal sealed class RelayStation(SmtpRelay relay)
 {
+    private readonly SendingRate _rate = new(relay.Settings.MailsPerSecond);
+
     public SmtpRelay Relay => relay;
 
     public string Name => relay.Name;
@@ -12,8 +14,6 @@ internal sealed class RelayStation(SmtpRelay relay)
     public RelayCircuit Circuit { get; } = new(relay.Settings.DownAfter, relay.Settings.RefusesAllAfter, relay.Settings.LongestRest);
 
     public SessionLimit Limit { get; } = new(relay.Settings.Sessions);
-
-    public SendingRate Rate { get; } = new(relay.Settings.MailsPerSecond);
 
     public int InUse { get; set; }
 
@@ -25,7 +25,13 @@ internal sealed class RelayStation(SmtpRelay relay)
 
     public bool IsDown => Circuit.State == CircuitState.Open;
 
-    public TimeSpan WaitAt(TimeSpan now) => Rate.WaitAt(now) is var wait && RestsUntil - now > wait ? RestsUntil - now : wait;
+    public TimeSpan WaitAt(TimeSpan now) => _rate.WaitAt(now) is var wait && RestsUntil - now > wait ? RestsUntil - now : wait;
 
     public bool HasRoom => InUse < (Circuit.State == CircuitState.Closed ? Limit.Value : 1);
+
+    public void Begin(TimeSpan now)
+    {
+        InUse++;
+        _rate.Take(now);
+    }
 }
