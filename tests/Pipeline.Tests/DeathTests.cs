@@ -6,25 +6,8 @@ namespace Notifications.Pipeline.Tests;
 
 /// <summary>Whatever dies, every order that was answered with 202 has its e-mail.</summary>
 [CancelAfter(240_000)]
-public sealed class DeathTests
+public sealed class DeathTests : ShopFixture
 {
-    private TestBroker _broker = null!;
-    private Shop _shop = null!;
-
-    [SetUp]
-    public async Task Open()
-    {
-        _broker = await TestBroker.CreateAsync();
-        _shop = await Shop.OpenAsync(_broker.Uri, CancellationToken.None);
-    }
-
-    [TearDown]
-    public async Task Close()
-    {
-        await _shop.DisposeAsync();
-        await _broker.DisposeAsync();
-    }
-
     [Test]
     public async Task The_api_killed_right_after_its_answers(CancellationToken cancellation)
     {

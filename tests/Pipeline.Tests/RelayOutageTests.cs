@@ -5,25 +5,8 @@ namespace Notifications.Pipeline.Tests;
 
 /// <summary>Relays that die, and what becomes of the orders of that moment.</summary>
 [CancelAfter(240_000)]
-public sealed class RelayOutageTests
+public sealed class RelayOutageTests : ShopFixture
 {
-    private TestBroker _broker = null!;
-    private Shop _shop = null!;
-
-    [SetUp]
-    public async Task Open()
-    {
-        _broker = await TestBroker.CreateAsync();
-        _shop = await Shop.OpenAsync(_broker.Uri, CancellationToken.None);
-    }
-
-    [TearDown]
-    public async Task Close()
-    {
-        await _shop.DisposeAsync();
-        await _broker.DisposeAsync();
-    }
-
     /// <summary>Both ways lead to one mail catcher, so that every copy of an e-mail is seen.</summary>
     [Test]
     public async Task The_first_of_two_dies_at_500_orders_a_second(CancellationToken cancellation)

@@ -6,26 +6,12 @@ namespace Notifications.Pipeline.Tests;
 
 /// <summary>What becomes of an order when nothing, or only the mail relay, goes wrong.</summary>
 [CancelAfter(120_000)]
-public sealed class WalkTests
+public sealed class WalkTests : ShopFixture
 {
-    private TestBroker _broker = null!;
-    private Shop _shop = null!;
     private HostProcess _consumer = null!;
 
     [SetUp]
-    public async Task Open()
-    {
-        _broker = await TestBroker.CreateAsync();
-        _shop = await Shop.OpenAsync(_broker.Uri, CancellationToken.None);
-        _consumer = await _shop.StartConsumerAsync(CancellationToken.None);
-    }
-
-    [TearDown]
-    public async Task Close()
-    {
-        await _shop.DisposeAsync();
-        await _broker.DisposeAsync();
-    }
+    public async Task StartConsumer() => _consumer = await _shop.StartConsumerAsync(CancellationToken.None);
 
     [Test]
     public async Task One_order_in_one_e_mail_out(CancellationToken cancellation)

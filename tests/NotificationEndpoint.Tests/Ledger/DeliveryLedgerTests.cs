@@ -10,27 +10,10 @@ namespace Notifications.NotificationEndpoint.Tests.Ledger;
 /// <summary>On a real database. Each test has its own orders, so they run side by side.</summary>
 [CancelAfter(60_000)]
 [Parallelizable(ParallelScope.Children)]
-public sealed class DeliveryLedgerTests
+public sealed class DeliveryLedgerTests : DatabaseFixture
 {
     private static readonly MailOutcome Yes = new MailOutcome.Accepted("250 2.0.0 queued as 42");
     private static readonly MailOutcome Later = new MailOutcome.Deferred("451 later", Blame.Recipient);
-
-    private TestDatabase _database = null!;
-    private NpgsqlDataSource _source = null!;
-
-    [OneTimeSetUp]
-    public async Task Migrate()
-    {
-        _database = await MigratedDatabase.CreateAsync();
-        _source = NpgsqlDataSource.Create(_database.ConnectionString);
-    }
-
-    [OneTimeTearDown]
-    public async Task Drop()
-    {
-        await _source.DisposeAsync();
-        await _database.DisposeAsync();
-    }
 
     [Test]
     public async Task The_first_claim_is_ours_and_the_first_attempt()

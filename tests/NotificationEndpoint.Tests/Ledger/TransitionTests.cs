@@ -4,14 +4,13 @@ using Notifications.LocalStack;
 using Notifications.Messages;
 using Notifications.NotificationEndpoint.Ledger;
 using Notifications.NotificationEndpoint.Mail;
-using Notifications.Testing;
 using Npgsql;
 
 namespace Notifications.NotificationEndpoint.Tests.Ledger;
 
 /// <summary>In every state everything is tried that can happen to a delivery; what it led to is what docs/states.md says.</summary>
 [CancelAfter(60_000)]
-public sealed partial class TransitionTests
+public sealed partial class TransitionTests : DatabaseFixture
 {
     private static readonly Dictionary<string, MailOutcome> Ends = new()
     {
@@ -20,23 +19,6 @@ public sealed partial class TransitionTests
         ["rejected"] = new MailOutcome.Rejected("550", Blame.Recipient),
         ["unknown"] = new MailOutcome.Unknown("no answer"),
     };
-
-    private TestDatabase _database = null!;
-    private NpgsqlDataSource _source = null!;
-
-    [OneTimeSetUp]
-    public async Task Migrate()
-    {
-        _database = await MigratedDatabase.CreateAsync();
-        _source = NpgsqlDataSource.Create(_database.ConnectionString);
-    }
-
-    [OneTimeTearDown]
-    public async Task Drop()
-    {
-        await _source.DisposeAsync();
-        await _database.DisposeAsync();
-    }
 
     [Test]
     public async Task The_page_of_states_has_every_transition_and_no_other()

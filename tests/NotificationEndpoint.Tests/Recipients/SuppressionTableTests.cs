@@ -1,31 +1,13 @@
 using Notifications.NotificationEndpoint.Recipients;
-using Notifications.Testing;
 using Npgsql;
 
 namespace Notifications.NotificationEndpoint.Tests.Recipients;
 
 /// <summary>On a real database.</summary>
 [CancelAfter(60_000)]
-public sealed class SuppressionTableTests
+public sealed class SuppressionTableTests : DatabaseFixture
 {
     private static readonly Guid Order = Guid.CreateVersion7();
-
-    private TestDatabase _database = null!;
-    private NpgsqlDataSource _source = null!;
-
-    [OneTimeSetUp]
-    public async Task Migrate()
-    {
-        _database = await MigratedDatabase.CreateAsync();
-        _source = NpgsqlDataSource.Create(_database.ConnectionString);
-    }
-
-    [OneTimeTearDown]
-    public async Task Drop()
-    {
-        await _source.DisposeAsync();
-        await _database.DisposeAsync();
-    }
 
     [SetUp]
     public Task Empty() => ExecuteAsync(new NpgsqlBatchCommand("TRUNCATE notifications.suppressions"));
