@@ -148,7 +148,7 @@ internal static class LedgerTable
         if (ends.Where(end => end.Outcome is MailOutcome.Rejected { HopelessAddress: true } && end.Request.Address is not null).ToList() is { Count: > 0 } hopeless)
             batch.BatchCommands.Add(SuppressionTable.Add([.. hopeless.Select(end => new Suppression(end.Request.Address!, MailOutcome.ReasonOf(end.Outcome), end.Key.OrderId))]));
         if (ends.Where(end => end.Outcome is MailOutcome.Accepted).Select(end => end.Claim.Suppressed?.Address).OfType<string>().ToList() is { Count: > 0 } alive)
-            batch.BatchCommands.Add(SuppressionTable.Remove(alive));
+            batch.BatchCommands.Add(SuppressionTable.Forget(alive));
 
         var written = new HashSet<DeliveryKey>();
         await using var rows = await batch.ExecuteReaderAsync();

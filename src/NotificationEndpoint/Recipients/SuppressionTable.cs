@@ -32,6 +32,9 @@ public static class SuppressionTable
 
     private const string RemoveEntries = "DELETE FROM notifications.suppressions WHERE address = ANY ($1)";
 
+    /// <summary>An operator may have put the address on the list while the mail was under way.</summary>
+    private const string ForgetRejections = "DELETE FROM notifications.suppressions WHERE address = ANY ($1) AND source = 'relay'";
+
     /// <summary>The newest first. The key of the last entry goes on from there, however many are added or removed meanwhile.</summary>
     private const string ListEntries =
         """
@@ -57,6 +60,9 @@ public static class SuppressionTable
     };
 
     public static NpgsqlBatchCommand Remove(IReadOnlyCollection<string> addresses) => new(RemoveEntries) { Parameters = { Texts(addresses) } };
+
+    /// <summary>These addresses have accepted mail: what a relay said of them does not hold any more. An operator's entry stands.</summary>
+    public static NpgsqlBatchCommand Forget(IReadOnlyCollection<string> addresses) => new(ForgetRejections) { Parameters = { Texts(addresses) } };
 
     /// <param name="source">Whose entries; null for all.</param>
     /// <param name="after">The last entry of the page before; null for the first page.</param>

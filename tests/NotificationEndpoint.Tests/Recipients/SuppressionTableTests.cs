@@ -25,6 +25,16 @@ public sealed class SuppressionTableTests : DatabaseFixture
     }
 
     [Test]
+    public async Task An_address_that_accepts_mail_leaves_the_list_unless_an_operator_has_entered_it_meanwhile()
+    {
+        await ExecuteAsync(SuppressionTable.Add([ByRelay("ana@x.test"), ByOperator("bob@x.test")]));
+
+        await ExecuteAsync(SuppressionTable.Forget(["ana@x.test", "bob@x.test"]));
+
+        Assert.That((await ReadAsync(SuppressionTable.Find(["ana@x.test", "bob@x.test"]))).Select(entry => entry.Address), Is.EqualTo(new[] { "bob@x.test" }));
+    }
+
+    [Test]
     public async Task In_one_batch_with_other_statements_adding_gives_no_rows_and_finding_sees_what_was_added()
     {
         await using var connection = await _source.OpenConnectionAsync();
