@@ -8,7 +8,7 @@ namespace Notifications.NotificationEndpoint;
 /// <summary>Do the time limits of relays, ledger and retries fit together into the five minutes that an e-mail is due in? Checked when the process starts.</summary>
 internal static class MailBudget
 {
-    private static readonly TimeSpan Sla = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Sla = DeliveryRules.DueWithin;
 
     /// <summary>What else an e-mail waits for on a bad day: outbox, broker, its turn, two commits an attempt.</summary>
     private static readonly TimeSpan Walk = TimeSpan.FromSeconds(20);

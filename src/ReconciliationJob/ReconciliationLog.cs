@@ -3,9 +3,24 @@ namespace Notifications.ReconciliationJob;
 /// <summary>Every log line of the job, once, with its id (4000–4999).</summary>
 internal static partial class ReconciliationLog
 {
-    [LoggerMessage(4000, LogLevel.Warning, "Drove {Count} overdue orders again; the oldest was placed {Age} ago.")]
-    public static partial void Driven(this ILogger log, int count, TimeSpan age);
+    [LoggerMessage(4000, LogLevel.Warning, "Drove {Count} overdue orders again; {Checked} were looked at.")]
+    public static partial void Driven(this ILogger log, long count, long @checked);
 
-    [LoggerMessage(4001, LogLevel.Error, "The run failed; the next one looks at the same orders. Look at PostgreSQL.")]
-    public static partial void RunFailed(this ILogger log, Exception failure);
+    [LoggerMessage(4001, LogLevel.Error, "The {Job} failed; it is tried again when it is due. Look at PostgreSQL.")]
+    public static partial void JobFailed(this ILogger log, string job, Exception failure);
+
+    [LoggerMessage(4002, LogLevel.Error, "The e-mails of {Count} orders are left to a person: they were rejected, nobody answered for them, or they failed for too long. reconciliation.findings has which and why.")]
+    public static partial void LeftOver(this ILogger log, long count);
+
+    [LoggerMessage(4003, LogLevel.Warning, "{Count} e-mails were accepted later than five minutes after their order.")]
+    public static partial void WereLate(this ILogger log, long count);
+
+    [LoggerMessage(4004, LogLevel.Error, "No run has ended on any node for {Age}, although one is due every {Every}. This node runs one without the schedule. Look at the schema quartz and at the clocks of the nodes.")]
+    public static partial void ScheduleStands(this ILogger log, TimeSpan? age, TimeSpan every);
+
+    [LoggerMessage(4005, LogLevel.Error, "The schedule's trigger {Trigger} was out of service after an error; it is in service again.")]
+    public static partial void TriggerReset(this ILogger log, string trigger);
+
+    [LoggerMessage(4006, LogLevel.Error, "Nobody can say when the last run was; looked for again in {Every}. Look at PostgreSQL.")]
+    public static partial void WatchFailed(this ILogger log, TimeSpan every, Exception failure);
 }

@@ -161,22 +161,6 @@ public sealed class DeathTests : ShopFixture
     }
 
     [Test]
-    public async Task A_queue_that_somebody_purged_is_driven_again_by_reconciliation_in_the_lane_of_retries(CancellationToken cancellation)
-    {
-        await _shop.PlaceAsync(50, cancellation);
-        await Eventually.TrueAsync(async () => await _shop.QueryAsync<long>("SELECT count(*) FROM messaging.outbox") == 0, "all are published", cancellation);
-        await _broker.Management.PurgeAsync(Endpoints.Notification, cancellation);
-
-        await _shop.StartReconciliationAsync(cancellation);
-        await Eventually.TrueAsync(
-            async () => await _broker.Management.DepthAsync(Endpoints.RetriesOf(Endpoints.Notification), cancellation) >= 50, "all are driven", cancellation);
-        Assert.That(await _broker.Management.DepthAsync(Endpoints.Notification, cancellation), Is.Zero);
-        await _shop.StartConsumerAsync(cancellation);
-
-        Assert.That(await _shop.EveryOrderHasItsMailAsync(cancellation), Is.Zero);
-    }
-
-    [Test]
     public async Task All_connections_closed_by_an_operator_in_the_middle(CancellationToken cancellation)
     {
         await _shop.StartConsumerAsync(cancellation);

@@ -154,10 +154,16 @@ internal sealed class Shop : IAsyncDisposable
             Assert.That(mails, Has.Count.EqualTo(orders.Count), "one e-mail for each order, and none for anything else");
             Assert.That(twice.Select(copies => copies.Select(mail => Encoding.UTF8.GetString(mail.Raw.Span)).Distinct().Count()), Is.All.EqualTo(1), "copies are identical");
             Assert.That(await TwiceAsync(), Is.SubsetOf(marked), "every copy is marked in the ledger");
+            Assert.That(
+                await QueryAsync<TimeSpan>("SELECT max(d.settled_at - o.accepted_at) FROM notifications.deliveries d JOIN orders.orders o USING (order_id)"),
+                Is.LessThan(DeliveryRules.DueWithin), "all in time");
         }
 
         return twice.Count;
     }
+
+    public Task NothingIsPursuedAsync(CancellationToken cancellation) => Eventually.TrueAsync(
+        async () => await QueryAsync<long>("SELECT count(*) FROM reconciliation.pursued") == 0, "reconciliation pursues nothing any more", cancellation);
 
     /// <summary>Orders whose e-mail came more than once.</summary>
     public async Task<List<Guid>> TwiceAsync()

@@ -49,6 +49,21 @@ public sealed class ControllableRabbitMq : IAsyncDisposable
     /// <summary>After a kill or a stop; returns when it answers.</summary>
     public Task StartAgainAsync(CancellationToken cancellation = default) => _server.StartAsync(cancellation);
 
+    /// <summary>A broker whose disk was lost: it runs again, at the same address, and has nothing.</summary>
+    public async Task LoseDataAsync(CancellationToken cancellation = default)
+    {
+        if (_folder is null)
+        {
+            foreach (var step in new[] { "stop_app", "force_reset", "start_app" })
+                await AdministerAsync(cancellation, step);
+            return;
+        }
+
+        await KillAsync();
+        Directory.Delete(_folder.Folder.Data, recursive: true);
+        await StartAgainAsync(cancellation);
+    }
+
     /// <summary><c>rabbitmqctl</c> with these arguments; it must succeed.</summary>
     public Task AdministerAsync(CancellationToken cancellation, params string[] arguments) => _administer(arguments, cancellation);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Notifications.Messages;
 
 namespace Notifications.Messaging.Recoverability;
 
@@ -6,7 +7,7 @@ namespace Notifications.Messaging.Recoverability;
 public sealed record RecoverabilitySettings
 {
     /// <summary>The promise that every schedule here has to fit into.</summary>
-    private static readonly TimeSpan Sla = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Sla = DeliveryRules.DueWithin;
 
     /// <summary>The broker holds a message for whole seconds, rounded up.</summary>
     private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1);
