@@ -1,4 +1,5 @@
 using Notifications.NotificationEndpoint.Recipients;
+using Notifications.Tools;
 
 namespace Notifications.Suppressions.Tests;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Notifications.NotificationEndpoint.Recipients;
 using Notifications.Testing;
+using Notifications.Tools;
 using Npgsql;
 
 namespace Notifications.Suppressions.Tests;
@@ -136,7 +137,7 @@ public sealed class SuppressionToolTests
     {
         await HostProcess.RunToEndAsync(
             "Suppressions",
-            new Dictionary<string, string> { [CommandLine.DatabaseVariable] = _database.ConnectionString },
+            new Dictionary<string, string> { [DatabaseOption.Variable] = _database.ConnectionString },
             ["add", "ana@x.test", "--reason", "asked for it"],
             cancellation);
         Assert.That((await RunAsync("check", "ana@x.test")).Code, Is.Zero);

@@ -2,19 +2,20 @@ using System.Globalization;
 using Notifications.Messages;
 using Notifications.NotificationEndpoint.Recipients;
 using Notifications.NotificationEndpoint.Rendering;
+using Notifications.Tools;
 
 namespace Notifications.Suppressions;
 
 /// <summary>What somebody asked the tool to do. Addresses are in the form that the list has them in.</summary>
 internal abstract record CommandLine
 {
-    /// <summary>As for the hosts.</summary>
-    public const string DatabaseVariable = "Database__ConnectionString";
-
     public const int LongestReason = 300;
     public const int LongestList = 100_000;
     private const int UsualList = 100;
     private const int LongestAddress = 320;
+
+    private static readonly string[] WithValue = [DatabaseOption.Name, "--limit", "--reason", "--source"];
+    private static readonly string[] Alone = ["--json"];
 
     private CommandLine()
     {
@@ -35,20 +36,18 @@ internal abstract record CommandLine
     public string Database { get; init; } = "";
 
     /// <param name="arguments">Of the process.</param>
-    /// <param name="variable">Value of <see cref="DatabaseVariable"/>.</param>
+    /// <param name="variable">Value of <see cref="DatabaseOption.Variable"/>.</param>
     /// <exception cref="WrongArgumentException">An argument is missing or wrong.</exception>
     public static CommandLine Parse(IReadOnlyList<string> arguments, string? variable)
     {
         if (arguments is ["help"] || arguments.Any(argument => argument is "--help" or "-h"))
             return new Help();
 
-        var given = new Arguments(arguments);
-        var database = given.Value("--database") ?? variable;
+        var given = new Arguments(arguments, WithValue, Alone);
+        var database = given.Value(DatabaseOption.Name);
         var command = Command(given);
         given.NothingLeftOf(given.Words[0]);
-        return string.IsNullOrWhiteSpace(database)
-            ? throw new WrongArgumentException($"--database is missing, and so is {DatabaseVariable} in the environment; give one of them, as in Host=127.0.0.1;Port=5432;Database=notifications;Username=…;Password=….")
-            : command with { Database = database };
+        return command with { Database = DatabaseOption.Of(database, variable) };
     }
 
     private static CommandLine Command(Arguments given) => given.Words switch

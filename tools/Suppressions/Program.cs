@@ -1,3 +1,4 @@
 using Notifications.Suppressions;
+using Notifications.Tools;
 
-return await SuppressionTool.RunAsync(args, Environment.GetEnvironmentVariable(CommandLine.DatabaseVariable), Console.Out, Console.Error);
+return await SuppressionTool.RunAsync(args, Environment.GetEnvironmentVariable(DatabaseOption.Variable), Console.Out, Console.Error);

@@ -1,4 +1,5 @@
 using Notifications.NotificationEndpoint.Recipients;
+using Notifications.Tools;
 using Npgsql;
 
 namespace Notifications.Suppressions;
@@ -6,7 +7,7 @@ namespace Notifications.Suppressions;
 /// <summary>One run of the tool: a command line in, text and an exit code out.</summary>
 internal static class SuppressionTool
 {
-    // Unless the connection string says otherwise: of a key that stands twice the last one counts. A person waits for this.
+    // A person waits for this.
     private const string Defaults = "Timeout=5;Command Timeout=30;GSS Encryption Mode=Disable;Application Name=Suppressions;";
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, string? databaseVariable, TextWriter output, TextWriter error)
@@ -17,7 +18,7 @@ internal static class SuppressionTool
             if (asked is CommandLine.Help)
                 return await SayAsync(output, CommandLine.HelpText, ExitCode.Done);
 
-            await using var database = Open(asked.Database);
+            await using var database = DatabaseOption.Open(asked.Database, Defaults);
             return await DoAsync(asked, database, output, error);
         }
         catch (WrongArgumentException wrong)
@@ -28,9 +29,9 @@ internal static class SuppressionTool
         {
             return await SayAsync(error, "This database has no suppression list. Is it the right one? Then run the migrator, src/Database, on it.", ExitCode.NoDatabase);
         }
-        catch (Exception away) when (away is NpgsqlException or TimeoutException)
+        catch (Exception away) when (DatabaseOption.IsAway(away))
         {
-            return await SayAsync(error, $"The database cannot be used: {away.Message.TrimEnd('.')}. Look at PostgreSQL, and at --database or {CommandLine.DatabaseVariable}.", ExitCode.NoDatabase);
+            return await SayAsync(error, DatabaseOption.Away(away), ExitCode.NoDatabase);
         }
     }
 
@@ -59,18 +60,6 @@ internal static class SuppressionTool
 
             default:
                 throw new ArgumentOutOfRangeException(nameof(asked), asked, "A command without an effect.");
-        }
-    }
-
-    private static NpgsqlDataSource Open(string connectionString)
-    {
-        try
-        {
-            return NpgsqlDataSource.Create(Defaults + connectionString);
-        }
-        catch (Exception malformed) when (malformed is ArgumentException or FormatException)
-        {
-            throw new WrongArgumentException($"--database, or {CommandLine.DatabaseVariable}, is not a connection string: {malformed.Message} Give Host=…;Port=5432;Database=notifications;Username=…;Password=….");
         }
     }
 

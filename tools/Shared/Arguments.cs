@@ -1,4 +1,4 @@
-namespace Notifications.Suppressions;
+namespace Notifications.Tools;
 
 /// <summary>Something on the command line cannot be meant; the message is a sentence for whoever typed it.</summary>
 internal sealed class WrongArgumentException(string sentence) : Exception(sentence);
@@ -6,13 +6,13 @@ internal sealed class WrongArgumentException(string sentence) : Exception(senten
 /// <summary>The arguments, told apart: words, and options with or without a value. An option that nobody asks for is wrong.</summary>
 internal sealed class Arguments
 {
-    private static readonly string[] WithValue = ["--database", "--limit", "--reason", "--source"];
-    private static readonly string[] Alone = ["--json"];
-
     private readonly Dictionary<string, string> _options = [];
 
+    /// <param name="arguments">Of the process.</param>
+    /// <param name="withValue">The options that have a value behind them.</param>
+    /// <param name="alone">Those that have none.</param>
     /// <exception cref="WrongArgumentException">There is no such option, it stands twice, or its value is missing.</exception>
-    public Arguments(IReadOnlyList<string> arguments)
+    public Arguments(IReadOnlyList<string> arguments, string[] withValue, string[] alone)
     {
         var words = new List<string>();
         for (var i = 0; i < arguments.Count; i++)
@@ -20,9 +20,9 @@ internal sealed class Arguments
             var argument = arguments[i];
             if (!argument.StartsWith("--", StringComparison.Ordinal))
                 words.Add(argument);
-            else if (Alone.Contains(argument))
+            else if (alone.Contains(argument))
                 Keep(argument, "");
-            else if (!WithValue.Contains(argument))
+            else if (!withValue.Contains(argument))
                 throw new WrongArgumentException($"There is no option '{argument}'; --help lists what there is.");
             else if (i + 1 == arguments.Count || arguments[i + 1].StartsWith("--", StringComparison.Ordinal))
                 throw new WrongArgumentException($"{argument} has no value; give one behind it.");
