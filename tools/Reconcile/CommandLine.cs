@@ -1,0 +1,70 @@
+using Notifications.Tools;
+
+namespace Notifications.Reconcile;
+
+/// <summary>What somebody asked the tool to do.</summary>
+internal abstract record CommandLine
+{
+    private static readonly string[] WithValue = [DatabaseOption.Name, "--from", "--until", "--last", "--limit"];
+    private static readonly string[] Alone = ["--json", "--late", "--no-record", "--strict"];
+
+    private CommandLine()
+    {
+    }
+
+    /// <param name="Strict">What is no fault by itself is one.</param>
+    /// <param name="Late">Name also the late ones.</param>
+    /// <param name="Limit">The most entries of each list.</param>
+    /// <param name="Record">Keep the counts.</param>
+    public sealed record Prove(AskedWindow Window, bool Strict, bool Late, int Limit, bool Json, bool Record) : CommandLine;
+
+    public sealed record Help : CommandLine;
+
+    /// <summary>Connection string of the database that has the orders.</summary>
+    public string Database { get; init; } = "";
+
+    /// <param name="arguments">Of the process.</param>
+    /// <param name="variable">Value of <see cref="DatabaseOption.Variable"/>.</param>
+    /// <exception cref="WrongArgumentException">An argument is missing or wrong.</exception>
+    public static CommandLine Parse(IReadOnlyList<string> arguments, string? variable)
+    {
+        if (arguments is ["help"] || arguments.Any(argument => argument is "--help" or "-h"))
+            return new Help();
+
+        var given = new Arguments(arguments, WithValue, Alone);
+        var database = given.Value(DatabaseOption.Name);
+        var command = given.Words switch
+        {
+            ["prove"] => new Prove(
+                AskedWindow.Of(given), given.Flag("--strict"), given.Flag("--late"), AskedLimit.Of(given), given.Flag("--json"), Record: !given.Flag("--no-record")),
+            [] => throw new WrongArgumentException("Nothing is asked for; give prove. --help explains it."),
+            ["prove", var extra, ..] => throw new WrongArgumentException($"'prove' takes no further argument, but '{extra}' was given; --help lists what there is."),
+            [var unknown, ..] => throw new WrongArgumentException($"There is no command '{unknown}'; give prove. --help explains it."),
+        };
+        given.NothingLeftOf(given.Words[0]);
+        return command with { Database = DatabaseOption.Of(database, variable) };
+    }
+
+    public const string HelpText = """
+        Checks that every order got its one e-mail, against the ledger and the log of attempts. docs/reconciliation.md tells what is checked.
+
+        Usage: dotnet Notifications.Reconcile.dll <command> [options]
+
+          prove                         all orders accepted in a time; names those that are missing, sent twice or unexplained
+            --from T                    accepted since then
+            --until T                   and before then (now); alone, the 24 hours before it
+            --last LENGTH               instead of both: so long until now, such as 90s, 30m, 1h or 7d (24h)
+            --strict                    late, rejected, pending, possible duplicates and gaps in the coverage are faults too
+            --late                      names also the orders whose e-mail came after more than five minutes
+            --limit N                   names at most so many of each kind, the oldest, 1 to 100000 (100); all are counted
+            --json                      as one JSON object
+            --no-record                 keeps no row in reconciliation.proofs: for a user who may only read, or on a standby
+          --database CONNECTION         as in Host=…;Port=5432;Database=notifications;Username=…;Password=…; without it,
+                                        Database__ConnectionString in the environment, which other users of the machine cannot see
+          --help                        this text
+
+        A time T is ISO 8601 with an offset or Z, such as 2026-11-23T14:00:00Z or 2026-11-23T11:00-03:00; a date alone is its midnight, UTC.
+        What is now, and what is late, is told by the database's clock.
+        Exit code: 0 whole; 1 a fault was found; 2 wrong arguments; 3 the database does not answer or refuses.
+        """;
+}
