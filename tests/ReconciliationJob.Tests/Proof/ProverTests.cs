@@ -121,6 +121,30 @@ public sealed class ProverTests
     }
 
     [Test]
+    public async Task A_log_as_it_should_be_does_not_hide_a_ledger_that_says_otherwise()
+    {
+        await WriteAsync(new Facts("deferred", 1, "1 accepted"));
+        var proof = await ProveAsync();
+        Assert.That(proof.Counts, Is.EqualTo(Counts(accepted: 2) with { Orders = 3, Missing = 1, Unexplained = 2 }));
+        Assert.That(
+            proof.Lists.Unexplained.Select(found => found.Sentence),
+            Is.EquivalentTo(new[]
+            {
+                "The ledger says that attempt 1 ended as deferred; the log of attempts does not.",
+                "The log says that attempt 1 was accepted; the ledger says deferred.",
+            }));
+    }
+
+    [Test]
+    public async Task An_attempt_that_the_ledger_has_not_counted_is_not_hidden_by_being_accepted()
+    {
+        await WriteAsync(new Facts("accepted", 1, "1 accepted, 2 accepted"));
+        var proof = await ProveAsync();
+        Assert.That(proof.Counts, Is.EqualTo(Counts(accepted: 3) with { Twice = 1, Unexplained = 1 }));
+        Assert.That(proof.Lists.Unexplained.Single().Sentence, Is.EqualTo("The log has attempt 2; the ledger has counted 1 attempt."));
+    }
+
+    [Test]
     public async Task An_order_without_items_is_named()
     {
         var order = await _book.PlaceAsync("20 minutes", items: false);
@@ -200,6 +224,14 @@ public sealed class ProverTests
             Assert.That(coverage.Gaps[0].Until, Is.EqualTo(now.AddMinutes(-20)).Within(TimeSpan.FromMinutes(1)));
             Assert.That(coverage.NotLookedAtSince, Is.EqualTo(now.AddSeconds(-70)).Within(TimeSpan.FromSeconds(15)));
         }
+    }
+
+    [Test]
+    public async Task A_gap_ends_now_where_the_window_ends_later()
+    {
+        await _book.CoverAsync("2 hours", "30 minutes");
+        var proof = await ProveAsync("1 hour", "-1 hour");
+        Assert.That((proof.Coverage.Gaps.Single().Until, proof.Coverage.NotLookedAtSince), Is.EqualTo((proof.ProvedAt, (DateTimeOffset?)null)));
     }
 
     [Test]
