@@ -27,6 +27,13 @@ public sealed class CommandLineTests
             Parse("--limit", "7", "--strict", "prove", "--json", "--late", "--last", "90s", "--no-record"),
             Is.EqualTo(Usual with { Window = new AskedWindow.Last(TimeSpan.FromSeconds(90)), Strict = true, Late = true, Limit = 7, Json = true, Record = false }));
 
+    [Test]
+    public void Run_changes_something_unless_it_is_to_say_only_what_it_would_do()
+    {
+        Assert.That(Parse("run", "--last", "2h"), Is.EqualTo(new CommandLine.Run(new AskedWindow.Last(TimeSpan.FromHours(2)), DryRun: false, Limit: 100) { Database = Database }));
+        Assert.That(Parse("run", "--last", "2h", "--dry-run", "--limit", "5"), Is.EqualTo(new CommandLine.Run(new AskedWindow.Last(TimeSpan.FromHours(2)), DryRun: true, Limit: 5) { Database = Database }));
+    }
+
     [TestCase("--from|2026-11-23T10:00Z", -2, null)]
     [TestCase("--from|2026-11-23T10:00:00-03:00|--until|2026-11-24", 1, 12.0)]
     [TestCase("--until|2026-11-23T12:00:00.5Z", -24, 0.0)]
@@ -57,9 +64,12 @@ public sealed class CommandLineTests
     public void The_option_names_the_database_before_the_environment_does() =>
         Assert.That(CommandLine.Parse(["prove", "--database", Database], "Host=elsewhere").Database, Is.EqualTo(Database));
 
-    [TestCase("", "Nothing is asked for; give prove.")]
-    [TestCase("proof", "There is no command 'proof'; give prove.")]
+    [TestCase("", "Nothing is asked for; give prove or run.")]
+    [TestCase("proof", "There is no command 'proof'; give prove or run.")]
     [TestCase("prove|yesterday", "'prove' takes no further argument, but 'yesterday' was given;")]
+    [TestCase("run", "Which orders is not said; give --last,")]
+    [TestCase("run|--last|1h|now", "'run' takes no further argument, but 'now' was given;")]
+    [TestCase("run|--last|1h|--strict", "'run' has no option --strict;")]
     [TestCase("prove|--jsno", "There is no option '--jsno';")]
     [TestCase("prove|--strict|--strict", "--strict is given twice; give it once.")]
     [TestCase("prove|--limit|0", "--limit is '0'; give 1 to 100000.")]

@@ -16,14 +16,17 @@ internal abstract record AskedWindow
 
     public sealed record Last(TimeSpan Length) : AskedWindow;
 
+    /// <param name="given">Of the command line.</param>
+    /// <param name="orUsual">Without any of them it is the last day; otherwise one must be given, so that nobody is surprised by what is usual.</param>
     /// <exception cref="WrongArgumentException">A time cannot be read, or together they make no window.</exception>
-    public static AskedWindow Of(Arguments given)
+    public static AskedWindow Of(Arguments given, bool orUsual)
     {
         var from = Times.Moment("--from", given.Value("--from"));
         var until = Times.Moment("--until", given.Value("--until"));
         var last = Times.Length("--last", given.Value("--last"));
         return (from, until, last) switch
         {
+            (null, null, null) when !orUsual => throw new WrongArgumentException("Which orders is not said; give --last, as in --last 1h, or --from and --until."),
             (null, null, _) => new Last(last ?? Usual),
             (_, _, not null) => throw new WrongArgumentException($"--last and {(from is null ? "--until" : "--from")} are given together; give --last alone, or --from and --until."),
             ({ } start, { } end, _) when start >= end => throw new WrongArgumentException($"--from is {Times.Text(start)} and --until is {Times.Text(end)}; give a --from that is earlier."),

@@ -6,7 +6,7 @@ namespace Notifications.Reconcile;
 internal abstract record CommandLine
 {
     private static readonly string[] WithValue = [DatabaseOption.Name, "--from", "--until", "--last", "--limit"];
-    private static readonly string[] Alone = ["--json", "--late", "--no-record", "--strict"];
+    private static readonly string[] Alone = ["--dry-run", "--json", "--late", "--no-record", "--strict"];
 
     private CommandLine()
     {
@@ -17,6 +17,10 @@ internal abstract record CommandLine
     /// <param name="Limit">The most entries of each list.</param>
     /// <param name="Record">Keep the counts.</param>
     public sealed record Prove(AskedWindow Window, bool Strict, bool Late, int Limit, bool Json, bool Record) : CommandLine;
+
+    /// <param name="DryRun">Only say what would be done.</param>
+    /// <param name="Limit">The most orders that are listed.</param>
+    public sealed record Run(AskedWindow Window, bool DryRun, int Limit) : CommandLine;
 
     public sealed record Help : CommandLine;
 
@@ -33,20 +37,21 @@ internal abstract record CommandLine
 
         var given = new Arguments(arguments, WithValue, Alone);
         var database = given.Value(DatabaseOption.Name);
-        var command = given.Words switch
+        CommandLine command = given.Words switch
         {
             ["prove"] => new Prove(
-                AskedWindow.Of(given), given.Flag("--strict"), given.Flag("--late"), AskedLimit.Of(given), given.Flag("--json"), Record: !given.Flag("--no-record")),
-            [] => throw new WrongArgumentException("Nothing is asked for; give prove. --help explains it."),
-            ["prove", var extra, ..] => throw new WrongArgumentException($"'prove' takes no further argument, but '{extra}' was given; --help lists what there is."),
-            [var unknown, ..] => throw new WrongArgumentException($"There is no command '{unknown}'; give prove. --help explains it."),
+                AskedWindow.Of(given, orUsual: true), given.Flag("--strict"), given.Flag("--late"), AskedLimit.Of(given), given.Flag("--json"), Record: !given.Flag("--no-record")),
+            ["run"] => new Run(AskedWindow.Of(given, orUsual: false), given.Flag("--dry-run"), AskedLimit.Of(given)),
+            [] => throw new WrongArgumentException("Nothing is asked for; give prove or run. --help explains them."),
+            ["prove" or "run", var extra, ..] => throw new WrongArgumentException($"'{given.Words[0]}' takes no further argument, but '{extra}' was given; --help lists what there is."),
+            [var unknown, ..] => throw new WrongArgumentException($"There is no command '{unknown}'; give prove or run. --help explains them."),
         };
         given.NothingLeftOf(given.Words[0]);
         return command with { Database = DatabaseOption.Of(database, variable) };
     }
 
     public const string HelpText = """
-        Checks that every order got its one e-mail, against the ledger and the log of attempts. docs/reconciliation.md tells what is checked.
+        Checks that every order got its one e-mail, and drives what is missing. docs/reconciliation.md tells what is checked and done.
 
         Usage: dotnet Notifications.Reconcile.dll <command> [options]
 
@@ -59,12 +64,16 @@ internal abstract record CommandLine
             --limit N                   names at most so many of each kind, the oldest, 1 to 100000 (100); all are counted
             --json                      as one JSON object
             --no-record                 keeps no row in reconciliation.proofs: for a user who may only read, or on a standby
+          run                           drives all orders accepted in a time that have no accepted e-mail, also those that were given up
+            --from T, --until T, --last LENGTH   as above, but one of them must be given
+            --dry-run                   changes nothing; lists what would be done
+            --limit N                   lists at most so many (100)
           --database CONNECTION         as in Host=…;Port=5432;Database=notifications;Username=…;Password=…; without it,
                                         Database__ConnectionString in the environment, which other users of the machine cannot see
           --help                        this text
 
         A time T is ISO 8601 with an offset or Z, such as 2026-11-23T14:00:00Z or 2026-11-23T11:00-03:00; a date alone is its midnight, UTC.
         What is now, and what is late, is told by the database's clock.
-        Exit code: 0 whole; 1 a fault was found; 2 wrong arguments; 3 the database does not answer or refuses.
+        Exit code: 0 whole, or done; 1 a fault was found; 2 wrong arguments; 3 the database does not answer or refuses.
         """;
 }

@@ -1,4 +1,5 @@
 using Notifications.Reconcile.Prove;
+using Notifications.Reconcile.Run;
 using Notifications.Tools;
 using Npgsql;
 
@@ -22,6 +23,7 @@ internal static class ReconcileTool
             return asked switch
             {
                 CommandLine.Prove prove => await ProveCommand.RunAsync(prove, database, output, error, cancellation),
+                CommandLine.Run run => await RunCommand.RunAsync(run, database, output, cancellation),
                 _ => throw new ArgumentOutOfRangeException(nameof(args), asked, "A command without an effect."),
             };
         }
