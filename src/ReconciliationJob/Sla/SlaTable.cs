@@ -14,8 +14,9 @@ internal static class SlaTable
         """;
 
     /// <summary>
-    /// The pursued ones, and of the others those accepted since $2; deliveries of the latter are looked up one by one, by their key: joined, the planner may read
-    /// all of them. What is rejected waits for a person and is not unsent. $1: kind; $2: since when; $3: width of a bucket; $4: the promise, whose end begins the last one.
+    /// The pursued ones, and of the others those accepted since $2. Each is looked up by its key: joined, the planner may read all deliveries, or all that is pursued
+    /// for every order, because that was empty a minute ago: half a minute instead of 25 ms, in the hour of need. What is rejected waits for a person and is not unsent.
+    /// $1: kind; $2: since when; $3: width of a bucket; $4: the promise, whose end begins the last one.
     /// </summary>
     internal const string ReadUnsent =
         """
@@ -28,7 +29,9 @@ internal static class SlaTable
             FROM (
                 SELECT p.accepted_at, d.status, d.next_attempt_at
                 FROM reconciliation.pursued p
-                LEFT JOIN notifications.deliveries d ON d.order_id = p.order_id AND d.kind = p.kind
+                LEFT JOIN LATERAL (
+                    SELECT d.status, d.next_attempt_at FROM notifications.deliveries d WHERE d.order_id = p.order_id AND d.kind = $1 LIMIT 1
+                ) AS d ON true
                 WHERE p.kind = $1
               UNION ALL
                 SELECT o.accepted_at, d.status, d.next_attempt_at
@@ -36,8 +39,8 @@ internal static class SlaTable
                 LEFT JOIN LATERAL (
                     SELECT d.status, d.next_attempt_at FROM notifications.deliveries d WHERE d.order_id = o.order_id AND d.kind = $1 LIMIT 1
                 ) AS d ON true
-                WHERE o.accepted_at >= $2
-                  AND NOT EXISTS (SELECT FROM reconciliation.pursued p WHERE p.order_id = o.order_id AND p.kind = $1)
+                LEFT JOIN LATERAL (SELECT true AS already FROM reconciliation.pursued p WHERE p.order_id = o.order_id AND p.kind = $1 LIMIT 1) AS p ON true
+                WHERE o.accepted_at >= $2 AND p.already IS NULL
             ) AS o
             WHERE o.status IS NULL OR o.status NOT IN ('accepted', 'rejected')
         ) AS u
