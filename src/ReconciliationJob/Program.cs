@@ -1,6 +1,7 @@
 using Notifications.Messages;
 using Notifications.Messaging.Broker;
 using Notifications.ReconciliationJob;
+using Notifications.ReconciliationJob.Sla;
 using Notifications.ServiceDefaults;
 
 return await ServiceHost.RunAsync(
@@ -11,4 +12,5 @@ return await ServiceHost.RunAsync(
         var connectionString = builder.AddDatabase(Endpoints.Reconciliation);
         builder.AddReconciliation(connectionString);
     },
+    app => app.MapSla(),
     install: services => services.GetRequiredService<BrokerConnections>().InstallAsync);

@@ -23,4 +23,13 @@ internal static partial class ReconciliationLog
 
     [LoggerMessage(4006, LogLevel.Error, "Nobody can say when the last run was; looked for again in {Every}. Look at PostgreSQL.")]
     public static partial void WatchFailed(this ILogger log, TimeSpan every, Exception failure);
+
+    [LoggerMessage(4007, LogLevel.Information, "{Day:yyyy-MM-dd} is whole: {Orders} orders, every e-mail is accounted for. {Late} were late, {Rejected} rejected, {Flagged} may have come twice.")]
+    public static partial void DayIsWhole(this ILogger log, DateOnly day, long orders, long late, long rejected, long flagged);
+
+    [LoggerMessage(4008, LogLevel.Error, "{Day:yyyy-MM-dd} is not whole: {Missing} e-mails are missing, {Twice} came twice, {Unexplained} cannot be explained. tools/Reconcile, prove, says which.")]
+    public static partial void DayIsNotWhole(this ILogger log, DateOnly day, long missing, long twice, long unexplained);
+
+    [LoggerMessage(4009, LogLevel.Information, "{Count} old rows of runs, findings, minutes and proofs were removed.")]
+    public static partial void OldRowsRemoved(this ILogger log, long count);
 }

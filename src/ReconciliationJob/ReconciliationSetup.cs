@@ -3,8 +3,10 @@ using Notifications.Messaging;
 using Notifications.Messaging.Broker;
 using Notifications.Messaging.Outbox;
 using Notifications.Messaging.Recoverability;
+using Notifications.ReconciliationJob.Days;
 using Notifications.ReconciliationJob.Runs;
 using Notifications.ReconciliationJob.Schedule;
+using Notifications.ReconciliationJob.Sla;
 using Notifications.ServiceDefaults;
 
 namespace Notifications.ReconciliationJob;
@@ -21,6 +23,8 @@ internal static class ReconciliationSetup
             .SendsTo(Reconciler.Destination));
         builder.Services.AddSingleton(services => DriveOutbox.Of(services.GetRequiredService<OutboxDispatcher>(), services.GetRequiredService<OutboxSettings>()));
         builder.Services.AddSingleton<Reconciler>();
+        builder.AddSla();
+        builder.Services.AddSingleton<DayEnd>();
         builder.AddSchedule(settings, connectionString);
         builder.Services.AddSingleton<ScheduleWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ScheduleWatch>());

@@ -22,7 +22,7 @@ internal sealed class Mischief(Shop shop, TestBroker broker, int seed, IReadOnly
         }
     }
 
-    /// <summary>One mischief after the other, <paramref name="every"/> so often, until it is enough.</summary>
+    /// <summary>One mischief after the other, <paramref name="every"/> so often, until it is enough. What lasts goes on during the next ones.</summary>
     public async Task GoOnAsync(TimeSpan every, CancellationToken enough, CancellationToken cancellation)
     {
         (string Name, Func<CancellationToken, Task> Do)[] all =
@@ -42,14 +42,19 @@ internal sealed class Mischief(Shop shop, TestBroker broker, int seed, IReadOnly
             ("the relay takes 20 e-mails and does not say so", _ => Task.FromResult(shop.Mail.Faults.Add(new Fault(FaultPoint.EndOfData, new FaultAction.Cut()) { Keep = true, Times = 20 }))),
         ];
         _random.Shuffle(all);
+        var lasting = new Task[all.Length];
+        Array.Fill(lasting, Task.CompletedTask);
         for (var next = 0; !enough.IsCancellationRequested; next++)
         {
             var (name, act) = all[next % all.Length];
+            await lasting[next % lasting.Length];
             Done.Add(name);
             TestContext.Progress.WriteLine($"{DateTime.UtcNow:HH:mm:ss} {shop.Accepted.Count} orders, {shop.Mail.Inbox.Messages.Count} e-mails; {name}");
-            await act(cancellation);
+            await Task.WhenAny(lasting[next % lasting.Length] = act(cancellation), Task.Delay(every, cancellation));
             await Task.Delay(every, enough).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the load between two of them, not a wait for luck
         }
+
+        await Task.WhenAll(lasting);
     }
 
     private async Task KillConsumerAsync(CancellationToken cancellation)
@@ -60,10 +65,11 @@ internal sealed class Mischief(Shop shop, TestBroker broker, int seed, IReadOnly
 
     private async Task HangConsumerAsync(CancellationToken cancellation)
     {
-        var hangs = _consumers.Peek();
+        var hangs = _consumers.Last();
         hangs.Pause();
         await Task.Delay(TimeSpan.FromSeconds(40), cancellation);
-        hangs.Continue();
+        if (!hangs.HasExited)
+            hangs.Continue();
     }
 
     private async Task KillNodeAsync(CancellationToken cancellation)

@@ -34,6 +34,10 @@ public sealed class CommandLineTests
         Assert.That(Parse("run", "--last", "2h", "--dry-run", "--limit", "5"), Is.EqualTo(new CommandLine.Run(new AskedWindow.Last(TimeSpan.FromHours(2)), DryRun: true, Limit: 5) { Database = Database }));
     }
 
+    [Test]
+    public void Report_needs_a_day_and_writes_where_one_is() =>
+        Assert.That(Parse("report", "--day", "2026-11-23"), Is.EqualTo(new CommandLine.Report(new DateOnly(2026, 11, 23), ".") { Database = Database }));
+
     [TestCase("--from|2026-11-23T10:00Z", -2, null)]
     [TestCase("--from|2026-11-23T10:00:00-03:00|--until|2026-11-24", 1, 12.0)]
     [TestCase("--until|2026-11-23T12:00:00.5Z", -24, 0.0)]
@@ -64,12 +68,14 @@ public sealed class CommandLineTests
     public void The_option_names_the_database_before_the_environment_does() =>
         Assert.That(CommandLine.Parse(["prove", "--database", Database], "Host=elsewhere").Database, Is.EqualTo(Database));
 
-    [TestCase("", "Nothing is asked for; give prove or run.")]
-    [TestCase("proof", "There is no command 'proof'; give prove or run.")]
+    [TestCase("", "Nothing is asked for; give prove, run or report.")]
+    [TestCase("proof", "There is no command 'proof'; give prove, run or report.")]
     [TestCase("prove|yesterday", "'prove' takes no further argument, but 'yesterday' was given;")]
     [TestCase("run", "Which orders is not said; give --last,")]
     [TestCase("run|--last|1h|now", "'run' takes no further argument, but 'now' was given;")]
     [TestCase("run|--last|1h|--strict", "'run' has no option --strict;")]
+    [TestCase("report", "--day is missing; give a day such as 2026-11-23.")]
+    [TestCase("report|--day|yesterday", "--day is 'yesterday'; give a day such as 2026-11-23.")]
     [TestCase("prove|--jsno", "There is no option '--jsno';")]
     [TestCase("prove|--strict|--strict", "--strict is given twice; give it once.")]
     [TestCase("prove|--limit|0", "--limit is '0'; give 1 to 100000.")]

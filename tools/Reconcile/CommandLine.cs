@@ -5,7 +5,7 @@ namespace Notifications.Reconcile;
 /// <summary>What somebody asked the tool to do.</summary>
 internal abstract record CommandLine
 {
-    private static readonly string[] WithValue = [DatabaseOption.Name, "--from", "--until", "--last", "--limit"];
+    private static readonly string[] WithValue = [DatabaseOption.Name, "--from", "--until", "--last", "--limit", "--day", "--out"];
     private static readonly string[] Alone = ["--dry-run", "--json", "--late", "--no-record", "--strict"];
 
     private CommandLine()
@@ -21,6 +21,10 @@ internal abstract record CommandLine
     /// <param name="DryRun">Only say what would be done.</param>
     /// <param name="Limit">The most orders that are listed.</param>
     public sealed record Run(AskedWindow Window, bool DryRun, int Limit) : CommandLine;
+
+    /// <param name="Day">UTC.</param>
+    /// <param name="Folder">Where the two files go.</param>
+    public sealed record Report(DateOnly Day, string Folder) : CommandLine;
 
     public sealed record Help : CommandLine;
 
@@ -42,9 +46,10 @@ internal abstract record CommandLine
             ["prove"] => new Prove(
                 AskedWindow.Of(given, orUsual: true), given.Flag("--strict"), given.Flag("--late"), AskedLimit.Of(given), given.Flag("--json"), Record: !given.Flag("--no-record")),
             ["run"] => new Run(AskedWindow.Of(given, orUsual: false), given.Flag("--dry-run"), AskedLimit.Of(given)),
-            [] => throw new WrongArgumentException("Nothing is asked for; give prove or run. --help explains them."),
-            ["prove" or "run", var extra, ..] => throw new WrongArgumentException($"'{given.Words[0]}' takes no further argument, but '{extra}' was given; --help lists what there is."),
-            [var unknown, ..] => throw new WrongArgumentException($"There is no command '{unknown}'; give prove or run. --help explains them."),
+            ["report"] => new Report(Times.Day("--day", given.Value("--day")), given.Value("--out") ?? "."),
+            [] => throw new WrongArgumentException("Nothing is asked for; give prove, run or report. --help explains them."),
+            ["prove" or "run" or "report", var extra, ..] => throw new WrongArgumentException($"'{given.Words[0]}' takes no further argument, but '{extra}' was given; --help lists what there is."),
+            [var unknown, ..] => throw new WrongArgumentException($"There is no command '{unknown}'; give prove, run or report. --help explains them."),
         };
         given.NothingLeftOf(given.Words[0]);
         return command with { Database = DatabaseOption.Of(database, variable) };
@@ -68,12 +73,15 @@ internal abstract record CommandLine
             --from T, --until T, --last LENGTH   as above, but one of them must be given
             --dry-run                   changes nothing; lists what would be done
             --limit N                   lists at most so many (100)
+          report                        writes the report of a day, as CSV and as a page: sla-2026-11-23.csv and .html; docs/sla.md explains it
+            --day DAY                   such as 2026-11-23, UTC
+            --out FOLDER                where to (the current folder)
           --database CONNECTION         as in Host=…;Port=5432;Database=notifications;Username=…;Password=…; without it,
                                         Database__ConnectionString in the environment, which other users of the machine cannot see
           --help                        this text
 
         A time T is ISO 8601 with an offset or Z, such as 2026-11-23T14:00:00Z or 2026-11-23T11:00-03:00; a date alone is its midnight, UTC.
         What is now, and what is late, is told by the database's clock.
-        Exit code: 0 whole, or done; 1 a fault was found; 2 wrong arguments; 3 the database does not answer or refuses.
+        Exit code: 0 whole, or done; 1 a fault was found, or there is nothing to report; 2 wrong arguments; 3 the database does not answer or refuses.
         """;
 }

@@ -1,4 +1,5 @@
 using Notifications.Reconcile.Prove;
+using Notifications.Reconcile.Report;
 using Notifications.Reconcile.Run;
 using Notifications.Tools;
 using Npgsql;
@@ -24,6 +25,7 @@ internal static class ReconcileTool
             {
                 CommandLine.Prove prove => await ProveCommand.RunAsync(prove, database, output, error, cancellation),
                 CommandLine.Run run => await RunCommand.RunAsync(run, database, output, cancellation),
+                CommandLine.Report report => await ReportCommand.RunAsync(report, database, output, error, cancellation),
                 _ => throw new ArgumentOutOfRangeException(nameof(args), asked, "A command without an effect."),
             };
         }

@@ -18,6 +18,12 @@ internal static class Times
         : DateTimeOffset.TryParseExact(text, Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) && moment.UtcDateTime.Year is >= 1970 and <= 9000 ? moment.ToUniversalTime()
         : throw new WrongArgumentException($"{option} is '{text}'; give a time with its offset or Z, such as 2026-11-23T14:00:00Z, or a date such as 2026-11-23, which is its midnight, UTC.");
 
+    /// <exception cref="WrongArgumentException">It is no day, or there is none.</exception>
+    public static DateOnly Day(string option, string? text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1970 and <= 9000
+            ? day
+            : throw new WrongArgumentException(text is null ? $"{option} is missing; give a day such as 2026-11-23." : $"{option} is '{text}'; give a day such as 2026-11-23.");
+
     /// <exception cref="WrongArgumentException">It is no length.</exception>
     public static TimeSpan? Length(string option, string? text)
     {

@@ -1,3 +1,4 @@
+using Notifications.ReconciliationJob.Days;
 using Quartz;
 
 namespace Notifications.ReconciliationJob.Schedule;
@@ -5,7 +6,7 @@ namespace Notifications.ReconciliationJob.Schedule;
 /// <summary>What runs when. Any number of nodes share the schedule through PostgreSQL: one runs a job, another takes over when it dies.</summary>
 internal static class ReconciliationSchedule
 {
-    public static readonly IReadOnlyList<TriggerKey> Triggers = [new("reconcile-every"), new("recheck-every")];
+    public static readonly IReadOnlyList<TriggerKey> Triggers = [new("reconcile-every"), new("recheck-every"), new("close-days-every")];
 
     public static void AddSchedule(this WebApplicationBuilder builder, ReconciliationSettings settings, string connectionString)
     {
@@ -27,6 +28,7 @@ internal static class ReconciliationSchedule
             });
             quartz.AddEvery<ReconcileJob>("reconcile", settings.Every);
             quartz.AddEvery<RecheckJob>("recheck", settings.RecheckEvery);
+            quartz.AddEvery<CloseDaysJob>("close-days", CloseDaysJob.Every);
         });
         builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
     }

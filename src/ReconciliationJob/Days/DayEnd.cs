@@ -1,0 +1,34 @@
+using Notifications.ReconciliationJob.Proof;
+using Notifications.ReconciliationJob.Sla;
+using Npgsql;
+
+namespace Notifications.ReconciliationJob.Days;
+
+/// <summary>
+/// What is done once a day is over, UTC: every order of it is proved, its report is written, and what is too old to be asked for is removed.
+/// Database away, or death in between: a day without a proof is closed by the next look, for a week.
+/// </summary>
+public sealed class DayEnd(NpgsqlDataSource database, DailyReport reports, ReconciliationSettings settings, ILogger<DayEnd> log)
+{
+    private const int ListedOrders = 20;
+
+    public async Task CloseAsync(CancellationToken cancellation)
+    {
+        foreach (var day in await DayTable.ToCloseAsync(database, cancellation))
+        {
+            await reports.CloseAsync(day, token => ProveAsync(day, token), cancellation);
+            log.OldRowsRemoved(await DayTable.RemoveOldAsync(database, settings.KeepFor, cancellation));
+        }
+    }
+
+    private async Task ProveAsync(DateOnly day, CancellationToken cancellation)
+    {
+        var begin = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
+        var proof = await Prover.ProveAsync(database, begin, begin.AddDays(1), ListedOrders, cancellation);
+        await Prover.RecordAsync(database, proof, cancellation);
+        if (proof.IsWhole(strict: false))
+            log.DayIsWhole(day, proof.Counts.Orders, proof.Counts.Late, proof.Counts.Rejected, proof.Counts.Flagged);
+        else
+            log.DayIsNotWhole(day, proof.Counts.Missing, proof.Counts.Twice, proof.Counts.Unexplained);
+    }
+}
