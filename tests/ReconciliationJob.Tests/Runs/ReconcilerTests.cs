@@ -283,6 +283,23 @@ public sealed class ReconcilerTests : DatabaseFixture
     }
 
     [Test]
+    public async Task A_transaction_that_has_written_and_is_not_committed_holds_the_watermark(CancellationToken cancellation)
+    {
+        await using var slow = await Source.OpenConnectionAsync(cancellation);
+        await using var transaction = await slow.BeginTransactionAsync(cancellation);
+        await using var insert = new NpgsqlCommand("INSERT INTO orders.order_items VALUES (gen_random_uuid(), 1, 'A', NULL, 1, 1) RETURNING now()", slow, transaction);
+        var began = (DateTime)(await insert.ExecuteScalarAsync(cancellation))!;
+
+        await NewReconciler(Settings with { Grace = TimeSpan.Zero }).RunAsync(RunPurpose.New, cancellation);
+        var held = await QueryAsync<DateTime>("SELECT covered_until FROM reconciliation.runs");
+        await transaction.CommitAsync(cancellation);
+        await NewReconciler(Settings with { Grace = TimeSpan.Zero }).RunAsync(RunPurpose.New, cancellation);
+
+        Assert.That(held, Is.EqualTo(began));
+        Assert.That(await QueryAsync<DateTime>("SELECT max(covered_until) FROM reconciliation.runs"), Is.GreaterThan(began));
+    }
+
+    [Test]
     public async Task What_was_taken_away_after_it_was_looked_at_is_found_by_the_recheck(CancellationToken cancellation)
     {
         var order = await PlaceAsync("3 hours");

@@ -14,6 +14,7 @@ public static class DemoReport
         Look at
           e-mails      {HostPlans.MailPage}
           the order    {HostPlans.Orders}orders/{result.OrderId}
+          the promise  {HostPlans.Reconciliation}sla
           RabbitMQ     http://127.0.0.1:15672/   user {ServerAddresses.User}, password {ServerAddresses.Password}
           PostgreSQL   postgresql://{ServerAddresses.User}:{ServerAddresses.Password}@127.0.0.1:55432/{ServerAddresses.Database}
                        {ServerAddresses.Local.Postgres}

@@ -24,7 +24,7 @@ public static class HostPlans
     public static readonly Uri Orders = new("http://127.0.0.1:8080/");
     public static readonly Uri MailPage = new("http://127.0.0.1:8025/");
     private static readonly Uri Notification = new("http://127.0.0.1:8081/");
-    private static readonly Uri Reconciliation = new("http://127.0.0.1:8082/");
+    public static readonly Uri Reconciliation = new("http://127.0.0.1:8082/");
     private const int SmtpPort = 1025;
 
     private static readonly Dictionary<string, string> Database = new() { ["Database__ConnectionString"] = ServerAddresses.Local.Postgres };
@@ -52,7 +52,7 @@ public static class HostPlans
             ["Smtp__Relays__0__Tls"] = "None", // on loopback
             ["Smtp__From"] = "Shop <orders@shop.example>",
         }),
-        Web("reconciliation", "ReconciliationJob", Reconciliation, "the reconciliation job's health", DatabaseAndBroker),
+        Web("reconciliation", "ReconciliationJob", Reconciliation, "the reconciliation job's health and /sla", DatabaseAndBroker),
     ];
 
     public static IEnumerable<NeededPort> Ports => [.. MailCatcher.Ports, .. Endpoints.SelectMany(host => host.Ports)];
