@@ -55,7 +55,7 @@ internal static class DailyPage
             return "<p class=\"quiet\">Not proved yet.</p>";
         var wrong = proof.Missing + proof.Twice + proof.Unexplained;
         return $"""
-            <p class="{(wrong == 0 ? "good" : "bad")}">Every order against the ledger, at {Html.DayAndTime(proof.ProvedAt)}: {(wrong == 0 ? "all agree" : $"{Html.Number(wrong)} do not agree")}.</p>
+            <p class="{(wrong == 0 ? "good" : "bad")}">Every order against the ledger, at {Html.DayAndTime(proof.ProvedAt)}: {(wrong == 0 ? "all agree" : $"{Html.Number(wrong)} of them do not agree with it")}.</p>
             {Html.Figures([
                 ("orders", Html.Number(proof.Orders)), ("accepted", Html.Number(proof.Accepted)), ("of these late", Html.Number(proof.Late)),
                 ("rejected", Html.Number(proof.Rejected)), ("pending", Html.Number(proof.Pending)), ("perhaps twice", Html.Number(proof.Flagged)),

@@ -45,6 +45,7 @@ public sealed class SlaRouteTests
     [TestCase("application/json", "application/json")]
     [TestCase("text/html;q=0.5,application/json", "application/json")]
     [TestCase("application/json;q=0.5,text/html", "text/html")]
+    [TestCase("text/html;q=0.4,*/*", "application/json")]
     [TestCase("text/html", "text/html")]
     [TestCase(Browser, "text/html")]
     public async Task Programs_get_JSON_and_browsers_a_page(string? accept, string type)
