@@ -21,6 +21,9 @@ internal static partial class ReconciliationLog
     [LoggerMessage(4005, LogLevel.Error, "The schedule's trigger {Trigger} was out of service after an error; it is in service again.")]
     public static partial void TriggerReset(this ILogger log, string trigger);
 
+    [LoggerMessage(4010, LogLevel.Error, "The schedule's trigger {Trigger} was due at {Due:O} only, by the clock of this node; it is due now. Look at the clocks of the nodes.")]
+    public static partial void TriggerBroughtForward(this ILogger log, string trigger, DateTimeOffset due);
+
     [LoggerMessage(4006, LogLevel.Error, "Nobody can say when the last run was; looked for again in {Every}. Look at PostgreSQL.")]
     public static partial void WatchFailed(this ILogger log, TimeSpan every, Exception failure);
 

@@ -7,7 +7,7 @@ namespace Notifications.ReconciliationJob.Schedule;
 /// <summary>
 /// Who guards the guard. On every node; in: when the last run ended, by the database's clock, whoever made it. When that is too long ago, the schedule
 /// stands: its tables are damaged, or a node whose clock was wrong has put the next run into the future. Then this node runs without it, and puts
-/// triggers back into service that Quartz has taken out. Several nodes may do so at a time: runs pass over each other's orders.
+/// triggers back into service that Quartz has taken out or that are due too far ahead. Several nodes may do so at a time: runs pass over each other's orders.
 /// Database away: nothing can be done, and it is said. Never: an end of the watch before the end of the process.
 /// </summary>
 public sealed class ScheduleWatch(
@@ -67,12 +67,18 @@ public sealed class ScheduleWatch(
     private async Task PutBackAsync(CancellationToken stopping)
     {
         var scheduler = await schedulers.GetScheduler(stopping);
-        foreach (var trigger in ReconciliationSchedule.Triggers)
+        foreach (var key in ReconciliationSchedule.Triggers)
         {
-            if (await scheduler.GetTriggerState(trigger, stopping) != TriggerState.Error)
-                continue;
-            await scheduler.ResetTriggerFromErrorState(trigger, stopping);
-            log.TriggerReset(trigger.Name);
+            if (await scheduler.GetTriggerState(key, stopping) == TriggerState.Error)
+            {
+                await scheduler.ResetTriggerFromErrorState(key, stopping);
+                log.TriggerReset(key.Name);
+            }
+            else if (await scheduler.GetTrigger(key, stopping) is ISimpleTrigger trigger && trigger.NextFireTimeUtc > time.GetUtcNow() + (trigger.RepeatInterval * 2))
+            {
+                await scheduler.RescheduleJob(key, trigger.GetTriggerBuilder().StartNow().Build(), stopping);
+                log.TriggerBroughtForward(key.Name, trigger.NextFireTimeUtc.Value);
+            }
         }
     }
 }
