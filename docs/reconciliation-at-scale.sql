@@ -46,13 +46,16 @@ SELECT $stopped$
         WHERE d.kind = $1 AND d.status IN ('claimed', 'deferred', 'unknown')
           AND coalesce(d.lease_until, d.next_attempt_at) + $2 <= now()
           AND o.accepted_at > now() - $3
+          AND NOT EXISTS (SELECT FROM reconciliation.pursued p WHERE p.order_id = d.order_id AND p.kind = d.kind)
           AND ($5 OR NOT EXISTS (
             SELECT FROM reconciliation.findings f
             WHERE f.order_id = o.order_id AND f.kind = $1 AND f.decision IN ('left_to_a_person', 'given_up')
               AND f.at >= coalesce(d.settled_at, d.claimed_at, '-infinity')))
+        ORDER BY d.claimed_at
+        LIMIT $6
         ON CONFLICT (order_id, kind) DO NOTHING
 $stopped$ AS stopped \gset
-PREPARE stopped(text, interval, interval, bigint, boolean) AS :stopped;
+PREPARE stopped(text, interval, interval, bigint, boolean, int) AS :stopped;
 
 SELECT $count_driven$
         SELECT count(*) FILTER (WHERE d.status = 'accepted'),
@@ -110,7 +113,7 @@ EXPLAIN (ANALYZE, BUFFERS) EXECUTE in_slice(:'kind', :'until'::timestamptz - int
 ROLLBACK;
 
 \echo While nothing is pursued
-EXPLAIN (ANALYZE, BUFFERS) EXECUTE stopped(:'kind', '60 s', '24 h', 1, false);
+EXPLAIN (ANALYZE, BUFFERS) EXECUTE stopped(:'kind', '60 s', '24 h', 1, false, 50000);
 EXPLAIN (ANALYZE, BUFFERS) EXECUTE count_driven(:'kind');
 EXPLAIN (ANALYZE, BUFFERS) EXECUTE look(:'kind', false, '-infinity', :'nobody', 'infinity', 5000);
 

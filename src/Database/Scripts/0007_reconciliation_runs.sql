@@ -90,3 +90,6 @@ CREATE INDEX proofs_from ON reconciliation.proofs (proved_from);
 DROP INDEX orders.orders_accepted_at;
 CREATE INDEX orders_accepted_at ON orders.orders USING brin (accepted_at) WITH (pages_per_range = 64, autosummarize = on);
 CREATE INDEX attempts_ended_at ON notifications.attempts USING brin (ended_at) WITH (pages_per_range = 64, autosummarize = on);
+
+-- Each e-mail leaves a dead entry in the index on open deliveries when it is accepted, and each run reads that index: clean up after two in a hundred, not after twenty.
+ALTER TABLE notifications.deliveries SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 50000);

@@ -40,7 +40,7 @@ internal static class MissingOrders
 
     /// <summary>
     /// Deliveries of any age that were begun and stopped, by the index on what is not finished: a claim that nobody ended, a retry that nobody made.
-    /// $1: kind; $2: grace time; $3: how long they are pursued; $4: run; $5: asked.
+    /// $1: kind; $2: grace time; $3: how long they are pursued; $4: run; $5: asked; $6: at most, the rest is for the next run.
     /// </summary>
     internal const string Stopped =
         $"""
@@ -51,9 +51,14 @@ internal static class MissingOrders
         WHERE d.kind = $1 AND d.status IN ('claimed', 'deferred', 'unknown')
           AND coalesce(d.lease_until, d.next_attempt_at) + $2 <= now()
           AND o.accepted_at > now() - $3
+          AND NOT EXISTS (SELECT FROM reconciliation.pursued p WHERE p.order_id = d.order_id AND p.kind = d.kind)
           AND {NobodyWasAsked}
+        ORDER BY d.claimed_at
+        LIMIT $6
         ON CONFLICT (order_id, kind) DO NOTHING
         """;
+
+    private const int MostStopped = 50_000;
 
     /// <summary>A slice of a window, its numbers and its place in the coverage.</summary>
     /// <param name="transaction">The caller's, to commit or, for a look only, to roll back.</param>
@@ -96,7 +101,7 @@ internal static class MissingOrders
         await using var batch = Batch.PlannedAnew(connection);
         var insert = new NpgsqlBatchCommand(Stopped)
         {
-            Parameters = { Kind, Parameter.Of(settings.Grace), Parameter.Of(settings.GiveUpAfter), Parameter.Of(run), Parameter.Of(false) },
+            Parameters = { Kind, Parameter.Of(settings.Grace), Parameter.Of(settings.GiveUpAfter), Parameter.Of(run), Parameter.Of(false), Parameter.Of(MostStopped) },
         };
         batch.BatchCommands.Add(insert);
         await batch.ExecuteNonQueryAsync(cancellation);

@@ -58,13 +58,16 @@ public sealed class Reconciler(
     private async Task<RunCounts> RunAsync(
         RunPurpose purpose, RunWindow window, DateTimeOffset pursuedFrom, DateTimeOffset pursuedUntil, ReconciliationSettings rules, CancellationToken cancellation)
     {
+        var started = time.GetTimestamp();
         var run = await RunTable.BeginAsync(database, purpose, Node, window, cancellation);
         var counts = await FindAsync(run, purpose, window, cancellation);
         var driven = await PursuitTable.CountDrivenAsync(database, cancellation);
         var budget = purpose == RunPurpose.Asked ? int.MaxValue : DriveBudget.Of(driven.Sent, driven.UnderWay, rules);
         foreach (var drivenBefore in new[] { true, false })
         {
-            var pursued = await PursueAsync(run, new Look(drivenBefore, (pursuedFrom, Guid.Empty), pursuedUntil, BatchSize), budget, rules, cancellation);
+            // The oldest come first; what there is no time for is for the next run, which also sees what has come since.
+            bool IsOverTime() => purpose != RunPurpose.Asked && time.GetElapsedTime(started) > settings.Every;
+            var pursued = await PursueAsync(run, new Look(drivenBefore, (pursuedFrom, Guid.Empty), pursuedUntil, BatchSize), budget, IsOverTime, rules, cancellation);
             budget -= (int)pursued.Driven;
             counts += pursued;
         }
@@ -101,7 +104,7 @@ public sealed class Reconciler(
     }
 
     /// <summary>Batch after batch, until there are no more or nothing comes of it: what waits behind is younger, and waits for the same.</summary>
-    private async Task<RunCounts> PursueAsync(long run, Look look, int budget, ReconciliationSettings rules, CancellationToken cancellation)
+    private async Task<RunCounts> PursueAsync(long run, Look look, int budget, Func<bool> isOverTime, ReconciliationSettings rules, CancellationToken cancellation)
     {
         var counts = new RunCounts();
         while (true)
@@ -109,7 +112,7 @@ public sealed class Reconciler(
             var (orders, decided) = await PursueBatchAsync(run, look, budget - (int)counts.Driven, rules, cancellation);
             counts += decided.Counts;
             var nothingCame = !look.DrivenBefore && decided.Findings.Count == 0 && decided.Waiting.Count == 0;
-            if (orders.Count < look.AtMost || nothingCame)
+            if (orders.Count < look.AtMost || nothingCame || isOverTime())
                 return counts;
             look = look with { After = (orders[^1].AcceptedAt, orders[^1].OrderId) };
         }

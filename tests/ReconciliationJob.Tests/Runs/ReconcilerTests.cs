@@ -121,6 +121,23 @@ public sealed class ReconcilerTests : DatabaseFixture
         Assert.That(await DecisionsAsync(order), Is.EqualTo(new[] { $"{status} driven" }));
     }
 
+    [Test]
+    public async Task A_run_that_takes_too_long_leaves_the_younger_ones_to_the_next(CancellationToken cancellation)
+    {
+        await ExecuteAsync(
+            """
+            INSERT INTO orders.orders (order_id, customer_id, customer_name, customer_email, currency, total, placed_at, accepted_at)
+            SELECT gen_random_uuid(), '1', 'Ana', 'ana@example.test', 'BRL', 1, now(), now() - interval '10 minutes' + n * interval '1 millisecond' FROM generate_series(1, 6000) AS n;
+            INSERT INTO orders.order_items SELECT order_id, 1, 'A', NULL, 1, 1 FROM orders.orders
+            """);
+        var noTime = Settings with { Every = TimeSpan.Zero, FirstUnderWay = 10_000 };
+
+        var first = await NewReconciler(noTime).RunAsync(RunPurpose.New, cancellation);
+        var second = await NewReconciler(noTime).RunAsync(RunPurpose.New, cancellation);
+
+        Assert.That((first.Found, first.Driven, second.Driven), Is.EqualTo((6_000L, 5_000L, 1_000L)));
+    }
+
     [TestCase("rejected", 0, "rejected left_to_a_person")]
     [TestCase("unknown", 3, "unknown left_to_a_person")]
     public async Task What_only_a_person_can_help_is_noted_once_with_its_reason(string status, int unseenEnds, string decision, CancellationToken cancellation)
@@ -313,6 +330,20 @@ public sealed class ReconcilerTests : DatabaseFixture
         Assert.That((next.Found, recheck.Found, recheck.Driven), Is.EqualTo((0L, 1L, 1L)));
     }
 
+    [TestCase("asked")]
+    [TestCase("recheck")]
+    public async Task The_watermark_is_that_of_runs_for_what_is_new_whatever_else_was_looked_at_since(string purpose, CancellationToken cancellation)
+    {
+        await ExecuteAsync(
+            $"""
+             INSERT INTO reconciliation.runs (purpose, node, covered_from, covered_until) VALUES
+                 ('new', 'a', now() - interval '2 hours', now() - interval '1 hour'), ('{purpose}', 'b', now() - interval '10 minutes', now() - interval '1 minute')
+             """);
+        await PlaceAsync("30 minutes");
+
+        Assert.That((await NewReconciler().RunAsync(RunPurpose.New, cancellation)).Found, Is.EqualTo(1));
+    }
+
     [Test]
     public async Task Coverage_has_no_gap_also_where_the_job_was_down_for_hours_or_died_in_a_run(CancellationToken cancellation)
     {
@@ -359,6 +390,22 @@ public sealed class ReconcilerTests : DatabaseFixture
             Assert.That(await QueryAsync<string>("SELECT purpose FROM reconciliation.runs ORDER BY run_id DESC LIMIT 1"), Is.EqualTo("asked"));
             Assert.That(await DecisionsAsync(outside), Is.EqualTo(new[] { "published driven" }), "by the first run, not by the one that was asked for");
         }
+    }
+
+    [Test]
+    public async Task An_order_that_another_node_has_in_hand_is_passed_over_and_not_waited_for(CancellationToken cancellation)
+    {
+        var inHand = await PlaceAsync("3 minutes");
+        var free = await PlaceAsync("2 minutes");
+        await ExecuteAsync("INSERT INTO reconciliation.pursued (order_id, kind, accepted_at, run_id) SELECT order_id, 'order-confirmation', accepted_at, 0 FROM orders.orders");
+        await using var other = await Source.OpenConnectionAsync(cancellation);
+        await using var transaction = await other.BeginTransactionAsync(cancellation);
+        await using var takes = new NpgsqlCommand($"SELECT FROM reconciliation.pursued WHERE order_id = '{inHand}' FOR UPDATE", other, transaction);
+        await takes.ExecuteNonQueryAsync(cancellation);
+
+        await NewReconciler().RunAsync(RunPurpose.New, cancellation);
+
+        Assert.That(await ListAsync<Guid>(Driven), Is.EqualTo(new[] { OrderCommands.MessageId(free) }));
     }
 
     [Test]

@@ -109,7 +109,7 @@ public sealed partial class ReconciliationAtScaleTests : DatabaseFixture
         {
             "count" => [Parameter.Of(from), Parameter.Of(until)],
             "in_slice" => [kind, Parameter.Of(from), Parameter.Of(until), Parameter.Of(1L), Parameter.Of(false)],
-            "stopped" => [kind, Parameter.Of(Settings.Grace), Parameter.Of(Settings.GiveUpAfter), Parameter.Of(1L), Parameter.Of(false)],
+            "stopped" => [kind, Parameter.Of(Settings.Grace), Parameter.Of(Settings.GiveUpAfter), Parameter.Of(1L), Parameter.Of(false), Parameter.Of(50_000)],
             "count_driven" => [kind],
             _ => [kind, Parameter.Of(false), Parameter.Of(DateTimeOffset.MinValue), Parameter.Of(Guid.Empty), Parameter.Of(DateTimeOffset.MaxValue), Parameter.Of(5_000)],
         };
