@@ -12,6 +12,7 @@ SET plan_cache_mode = force_custom_plan;
 SET enable_hashjoin = off;
 SET enable_mergejoin = off;
 SET enable_sort = off;
+SET enable_seqscan = off;
 SET jit = off;
 \set kind order-confirmation
 \set nobody 00000000-0000-0000-0000-000000000000

@@ -12,7 +12,7 @@ public sealed record ReconciliationSettings
     /// <summary>How far back the first run and every recheck look. Default 24 h.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>Pause between two rechecks, which look at all of <see cref="Window"/> once more. Default 1 h: at five million orders a day one takes 10 to 20 s of one core.</summary>
+    /// <summary>Pause between two rechecks, which look at all of <see cref="Window"/> once more. Default 1 h: at five million orders a day one takes about 10 s of one core.</summary>
     public TimeSpan RecheckEvery { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Pause before the same order is driven a second time; doubled each time. Default 60 s.</summary>

@@ -51,6 +51,16 @@ public sealed partial class ReconciliationAtScaleTests : DatabaseFixture
         Assert.That(costs["look"].Scans, Has.Some.Contains("Index Scan pursued pursued_not_driven"));
     }
 
+    [Test]
+    public async Task Bug_a_table_of_pursued_orders_that_vacuum_had_found_empty_was_read_once_for_each_open_delivery(CancellationToken cancellation)
+    {
+        await ExecuteAsync("VACUUM reconciliation.pursued");
+        await FillAsync(1_000);
+        await ExecuteAsync("UPDATE notifications.deliveries SET status = 'deferred', reply = NULL, reason = 'later', next_attempt_at = now() - interval '90 s'");
+
+        Assert.That((await ExplainAllAsync(cancellation))["stopped"].Scans, Has.None.StartsWith("Seq Scan").And.Some.Contains("pursued pursued_pkey"));
+    }
+
     [TestCaseSource(nameof(Names))]
     public void What_is_measured_at_scale_is_the_statement_that_a_run_makes(string name)
     {
