@@ -112,31 +112,29 @@ internal static class ProofTable
 
     public static NpgsqlCommand Remarkable(ProvedWindow window, string kind) => new(FindRemarkable)
     {
-        Parameters = { Time(window.From), Time(window.Until), Value(kind), Value(window.Least), Value(window.Greatest), Value(DeliveryRules.DueWithin) },
+        Parameters = { Time(window.From), Time(window.Until), Parameter.Of(kind), Parameter.Of(window.Least), Parameter.Of(window.Greatest), Parameter.Of(DeliveryRules.DueWithin) },
     };
 
     public static NpgsqlCommand WithoutItems(ProvedWindow window) => new(FindWithoutItems)
     {
-        Parameters = { Time(window.From), Time(window.Until), Value(window.Least), Value(window.Greatest) },
+        Parameters = { Time(window.From), Time(window.Until), Parameter.Of(window.Least), Parameter.Of(window.Greatest) },
     };
 
     public static NpgsqlCommand Ghosts(ProvedWindow window, string kind) => new(FindGhosts)
     {
-        Parameters = { Time(window.From), Time(window.Until), Value(kind), Value(window.Least), Value(window.Greatest) },
+        Parameters = { Time(window.From), Time(window.Until), Parameter.Of(kind), Parameter.Of(window.Least), Parameter.Of(window.Greatest) },
     };
 
-    public static NpgsqlCommand Stored(IEnumerable<Guid> messages) => new(FindStored) { Parameters = { Value(messages.ToArray()) } };
+    public static NpgsqlCommand Stored(IEnumerable<Guid> messages) => new(FindStored) { Parameters = { Parameter.Of(messages.ToArray()) } };
 
     public static NpgsqlCommand Record(Proof proof) => new(WriteRecord)
     {
         Parameters =
         {
-            Time(proof.From), Time(proof.Until), Time(proof.ProvedAt), Value(proof.Counts.Orders), Value(proof.Counts.Accepted), Value(proof.Counts.Late), Value(proof.Counts.Rejected),
-            Value(proof.Counts.Pending), Value(proof.Counts.Flagged), Value(proof.Counts.Missing), Value(proof.Counts.Twice), Value(proof.Counts.Unexplained),
+            Time(proof.From), Time(proof.Until), Time(proof.ProvedAt), Parameter.Of(proof.Counts.Orders), Parameter.Of(proof.Counts.Accepted), Parameter.Of(proof.Counts.Late), Parameter.Of(proof.Counts.Rejected),
+            Parameter.Of(proof.Counts.Pending), Parameter.Of(proof.Counts.Flagged), Parameter.Of(proof.Counts.Missing), Parameter.Of(proof.Counts.Twice), Parameter.Of(proof.Counts.Unexplained),
         },
     };
 
-    private static NpgsqlParameter<T> Value<T>(T value) => new() { TypedValue = value };
-
-    private static NpgsqlParameter<DateTimeOffset> Time(DateTimeOffset value) => Value(value.ToUniversalTime());
+    private static NpgsqlParameter<DateTimeOffset> Time(DateTimeOffset value) => Parameter.Of(value.ToUniversalTime());
 }

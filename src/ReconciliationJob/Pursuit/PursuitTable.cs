@@ -81,7 +81,7 @@ internal static class PursuitTable
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var batch = Batch.PlannedAnew(connection);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(CountDriven) { Parameters = { Parameter.Of(NotificationKind.OrderConfirmation) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(CountDriven) { Parameters = { Kind } });
         await using var row = await batch.ExecuteReaderAsync(cancellation);
         await row.NextResultAsync(cancellation);
         await row.ReadAsync(cancellation);
@@ -108,7 +108,7 @@ internal static class PursuitTable
         {
             Parameters =
             {
-                Parameter.Of(NotificationKind.OrderConfirmation), Parameter.Of(look.DrivenBefore), Parameter.Of(look.After.AcceptedAt),
+                Kind, Parameter.Of(look.DrivenBefore), Parameter.Of(look.After.AcceptedAt),
                 Parameter.Of(look.After.OrderId), Parameter.Of(look.AcceptedBefore), Parameter.Of(look.AtMost),
             },
         });
