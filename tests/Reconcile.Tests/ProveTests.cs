@@ -8,31 +8,11 @@ namespace Notifications.Reconcile.Tests;
 
 /// <summary>The command <c>prove</c> on a real database, by what it prints and its exit codes.</summary>
 [CancelAfter(60_000)]
-public sealed partial class ProveTests
+public sealed partial class ProveTests : ToolFixture
 {
-    private TestDatabase _database = null!;
-    private NpgsqlDataSource _source = null!;
-    private OrderBook _book = null!;
-
-    [OneTimeSetUp]
-    public async Task Migrate()
-    {
-        _database = await MigratedDatabase.CreateAsync();
-        _source = NpgsqlDataSource.Create(_database.ConnectionString);
-        _book = new OrderBook(_source);
-    }
-
-    [OneTimeTearDown]
-    public async Task Drop()
-    {
-        await _source.DisposeAsync();
-        await _database.DisposeAsync();
-    }
-
     [SetUp]
-    public async Task Empty()
+    public async Task Sell()
     {
-        await _book.EmptyAsync();
         await _book.CoverAsync("2 days", "-10 minutes");
         await _book.PlaceAndSendAsync("2 hours");
         await _book.PlaceAndSendAsync("1 minute");
@@ -208,7 +188,7 @@ public sealed partial class ProveTests
              """);
         try
         {
-            var database = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Username = reader, Password = "secret", Pooling = false }.ConnectionString;
+            var database = new NpgsqlConnectionStringBuilder(ConnectionString) { Username = reader, Password = "secret", Pooling = false }.ConnectionString;
             Assert.That((await RunOnAsync(database, "prove", "--no-record")).Code, Is.Zero);
 
             var (code, output, error) = await RunOnAsync(database, "prove");
@@ -268,7 +248,7 @@ public sealed partial class ProveTests
     public async Task As_a_program_it_takes_the_database_from_the_environment(CancellationToken cancellation)
     {
         await HostProcess.RunToEndAsync(
-            "Reconcile", new Dictionary<string, string> { [DatabaseOption.Variable] = _database.ConnectionString }, ["prove", "--last", "1h"], cancellation);
+            "Reconcile", new Dictionary<string, string> { [DatabaseOption.Variable] = ConnectionString }, ["prove", "--last", "1h"], cancellation);
         Assert.That(await _book.ExecuteAsync("SELECT orders FROM reconciliation.proofs"), Is.EqualTo(1));
     }
 
@@ -290,15 +270,7 @@ public sealed partial class ProveTests
 
     private static IEnumerable<string> Fields(JsonElement element) => element.EnumerateObject().Select(field => field.Name);
 
-    private Task<(int Code, string Output, string Error)> RunAsync(params string[] options) => RunOnAsync(_database.ConnectionString, ["prove", .. options]);
-
-    private static async Task<(int Code, string Output, string Error)> RunOnAsync(string database, params string[] arguments)
-    {
-        await using var output = new StringWriter { NewLine = "\n" };
-        await using var error = new StringWriter { NewLine = "\n" };
-        var code = await ReconcileTool.RunAsync(arguments, database, output, error);
-        return (code, output.ToString(), error.ToString());
-    }
+    private Task<(int Code, string Output, string Error)> RunAsync(params string[] options) => RunOnAsync(ConnectionString, ["prove", .. options]);
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT[\d:.]+Z")]
     private static partial Regex Time();

@@ -1,32 +1,11 @@
 using Notifications.Messages;
-using Notifications.Testing;
-using Npgsql;
 
 namespace Notifications.Reconcile.Tests;
 
 /// <summary>The command <c>run</c> on a real database.</summary>
 [CancelAfter(60_000)]
-public sealed class RunTests
+public sealed class RunTests : ToolFixture
 {
-    private TestDatabase _database = null!;
-    private NpgsqlDataSource _source = null!;
-    private OrderBook _book = null!;
-
-    [SetUp]
-    public async Task Open()
-    {
-        _database = await MigratedDatabase.CreateAsync();
-        _source = NpgsqlDataSource.Create(_database.ConnectionString);
-        _book = new OrderBook(_source);
-    }
-
-    [TearDown]
-    public async Task Close()
-    {
-        await _source.DisposeAsync();
-        await _database.DisposeAsync();
-    }
-
     [Test]
     public async Task It_drives_what_was_accepted_in_its_time_and_has_no_accepted_e_mail()
     {
@@ -76,10 +55,5 @@ public sealed class RunTests
     public async Task A_time_of_which_no_order_is_overdue_yet_is_said_to_be_empty() =>
         Assert.That((await RunAsync("--last", "30s")).Output, Is.EqualTo("Nothing to look at: orders get 60 s before they are overdue.\n"));
 
-    private async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
-        var code = await ReconcileTool.RunAsync(["run", .. arguments, "--database", _database.ConnectionString], null, output, error);
-        return (code, output.ToString(), error.ToString());
-    }
+    private Task<(int Code, string Output, string Error)> RunAsync(params string[] options) => RunOnAsync(ConnectionString, ["run", .. options]);
 }

@@ -31,11 +31,7 @@ public abstract class DatabaseFixture
     }
 
     [SetUp]
-    public Task Empty() => ExecuteAsync(
-        """
-        TRUNCATE orders.orders, orders.order_items, messaging.outbox, notifications.deliveries, notifications.attempts,
-                 reconciliation.runs, reconciliation.pursued, reconciliation.findings, reconciliation.sla_minutes, reconciliation.proofs
-        """);
+    public Task Empty() => new OrderBook(Source).EmptyAsync();
 
     /// <summary>As a node without a broker: what it drives stays in the outbox.</summary>
     private protected Reconciler NewReconciler(ReconciliationSettings? settings = null) => new(

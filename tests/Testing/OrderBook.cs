@@ -11,7 +11,10 @@ public sealed class OrderBook(NpgsqlDataSource database)
     private const string Kind = "order-confirmation";
 
     public Task EmptyAsync() => ExecuteAsync(
-        "TRUNCATE orders.orders, orders.order_items, messaging.outbox, notifications.deliveries, notifications.attempts, reconciliation.runs, reconciliation.proofs");
+        """
+        TRUNCATE orders.orders, orders.order_items, messaging.outbox, notifications.deliveries, notifications.attempts,
+                 reconciliation.runs, reconciliation.pursued, reconciliation.findings, reconciliation.sla_minutes, reconciliation.proofs
+        """);
 
     /// <summary>An order that nobody has taken on yet.</summary>
     public async Task<Guid> PlaceAsync(string age, bool items = true)

@@ -7,31 +7,14 @@ namespace Notifications.ReconciliationJob.Tests.Proof;
 
 /// <summary>What a proof finds in a real database, each thing alone beside orders that are as they should be.</summary>
 [CancelAfter(60_000)]
-public sealed class ProverTests
+public sealed class ProverTests : DatabaseFixture
 {
-    private TestDatabase _database = null!;
-    private NpgsqlDataSource _source = null!;
     private OrderBook _book = null!;
 
-    [OneTimeSetUp]
-    public async Task Migrate()
-    {
-        _database = await MigratedDatabase.CreateAsync();
-        _source = NpgsqlDataSource.Create(_database.ConnectionString);
-        _book = new OrderBook(_source);
-    }
-
-    [OneTimeTearDown]
-    public async Task Drop()
-    {
-        await _source.DisposeAsync();
-        await _database.DisposeAsync();
-    }
-
     [SetUp]
-    public async Task Empty()
+    public async Task Sell()
     {
-        await _book.EmptyAsync();
+        _book = new OrderBook(Source);
         await _book.PlaceAndSendAsync("40 minutes");
         await _book.PlaceAndSendAsync("2 minutes");
     }
@@ -191,9 +174,9 @@ public sealed class ProverTests
         var at = (DateTimeOffset)(DateTime)(await _book.ExecuteAsync("SELECT accepted_at FROM orders.orders"))!;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((await Prover.ProveAsync(_source, at, at.AddSeconds(1), 10, default)).Counts.Missing, Is.EqualTo(1));
-            Assert.That((await Prover.ProveAsync(_source, at.AddSeconds(-1), at, 10, default)).Counts.Orders, Is.Zero);
-            Assert.That((await Prover.ProveAsync(_source, at.ToOffset(TimeSpan.FromHours(-3)), at.AddSeconds(1), 10, default)).Counts.Orders, Is.EqualTo(1), "with an offset");
+            Assert.That((await Prover.ProveAsync(Source, at, at.AddSeconds(1), 10, default)).Counts.Missing, Is.EqualTo(1));
+            Assert.That((await Prover.ProveAsync(Source, at.AddSeconds(-1), at, 10, default)).Counts.Orders, Is.Zero);
+            Assert.That((await Prover.ProveAsync(Source, at.ToOffset(TimeSpan.FromHours(-3)), at.AddSeconds(1), 10, default)).Counts.Orders, Is.EqualTo(1), "with an offset");
         }
     }
 
@@ -216,7 +199,7 @@ public sealed class ProverTests
         await _book.CoverAsync("30 minutes", "20 minutes", "asked");
         await _book.CoverAsync("20 minutes", "70 seconds");
         var coverage = (await ProveAsync()).Coverage;
-        var now = await Prover.NowAsync(_source, CancellationToken.None);
+        var now = await Prover.NowAsync(Source, CancellationToken.None);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(coverage.Gaps, Has.Count.EqualTo(1));
@@ -252,7 +235,7 @@ public sealed class ProverTests
     public async Task What_happens_meanwhile_is_not_seen(CancellationToken cancellation)
     {
         await _book.CoverAsync("2 hours", "0 seconds");
-        await using var other = await _source.OpenConnectionAsync(cancellation);
+        await using var other = await Source.OpenConnectionAsync(cancellation);
         await using var held = await other.BeginTransactionAsync(cancellation);
         await using (var hold = new NpgsqlCommand("LOCK TABLE reconciliation.runs", other, held))
             await hold.ExecuteNonQueryAsync(cancellation);
@@ -286,11 +269,11 @@ public sealed class ProverTests
 
         // Counts that differ from each other show a column that got another's.
         proof = proof with { Counts = new ProofCounts(1, 2, 3, 4, 5, 6, 7, 8, 9) };
-        await Prover.RecordAsync(_source, proof, CancellationToken.None);
+        await Prover.RecordAsync(Source, proof, CancellationToken.None);
         Assert.That(
             await _book.ExecuteAsync("SELECT concat_ws(' ', orders, accepted, late, rejected, pending, flagged, missing, twice, unexplained) FROM reconciliation.proofs"),
             Is.EqualTo("1 2 3 4 5 6 7 8 9"));
-        await using var times = _source.CreateCommand("SELECT proved_from, proved_until, proved_at FROM reconciliation.proofs");
+        await using var times = Source.CreateCommand("SELECT proved_from, proved_until, proved_at FROM reconciliation.proofs");
         await using var row = await times.ExecuteReaderAsync();
         await row.ReadAsync();
         Assert.That(
@@ -301,10 +284,10 @@ public sealed class ProverTests
     /// <summary>The ages of orders from and until which it proves.</summary>
     private async Task<ReconciliationJob.Proof.Proof> ProveAsync(string from = "1 hour", string until = "0 seconds", int limit = 100)
     {
-        await using var window = _source.CreateCommand($"SELECT now() - interval '{from}', now() - interval '{until}'");
+        await using var window = Source.CreateCommand($"SELECT now() - interval '{from}', now() - interval '{until}'");
         await using var row = await window.ExecuteReaderAsync();
         await row.ReadAsync();
-        return await Prover.ProveAsync(_source, row.GetFieldValue<DateTimeOffset>(0), row.GetFieldValue<DateTimeOffset>(1), limit, CancellationToken.None);
+        return await Prover.ProveAsync(Source, row.GetFieldValue<DateTimeOffset>(0), row.GetFieldValue<DateTimeOffset>(1), limit, CancellationToken.None);
     }
 
     private async Task<Guid> WriteAsync(Facts facts, string age = "10 minutes")
