@@ -1,9 +1,8 @@
 using Notifications.Messages;
 using Notifications.Messaging.Broker;
 using Notifications.OrdersEndpoint;
-using Notifications.OrdersEndpoint.PlaceOrder;
-using Notifications.OrdersEndpoint.ReadOrder;
 using Notifications.ServiceDefaults;
+using Notifications.ServiceDefaults.Access;
 
 return await ServiceHost.RunAsync(
     args,
@@ -13,12 +12,12 @@ return await ServiceHost.RunAsync(
         builder.AddDatabase(Endpoints.Orders);
         builder.AddOrderIntake();
         builder.AddMessaging();
+        builder.AddAccess();
         builder.AddHttpApi();
     },
     app =>
     {
         app.UseHttpApi();
-        app.MapPlaceOrder();
-        app.MapReadOrder();
+        app.MapRoutes();
     },
     services => services.GetRequiredService<BrokerConnections>().InstallAsync);

@@ -19,22 +19,31 @@ internal sealed class OrdersApi : IAsyncDisposable
     private OrdersApi(HostProcess host, TestDatabase database, TestBroker broker)
     {
         (_host, _database, Broker) = (host, database, broker);
-        _http = new HttpClient { BaseAddress = host.Address };
+        _http = new HttpClient { BaseAddress = host.Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", TestAccess.ServiceToken) } };
     }
 
     public TestBroker Broker { get; }
 
+    public Uri Address => _host.Address;
+
+    public HostProcess Host => _host;
+
     public string ConnectionString => _database.ConnectionString;
 
-    public static async Task<OrdersApi> StartAsync()
+    /// <param name="settings">Besides those that every API here has, or instead of them.</param>
+    public static async Task<OrdersApi> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
     {
         var database = await MigratedDatabase.CreateAsync();
         var broker = await TestBroker.CreateAsync();
-        var host = await HostProcess.StartAsync("OrdersEndpoint", new Dictionary<string, string>
+        var all = new Dictionary<string, string>(TestAccess.Settings)
         {
             ["Database__ConnectionString"] = database.ConnectionString,
             ["Broker__Uri"] = broker.Uri.AbsoluteUri,
-        });
+            ["Limits__RecipientOrders"] = "100000",
+        };
+        foreach (var (key, value) in settings ?? new Dictionary<string, string>())
+            all[key] = value;
+        var host = await HostProcess.StartAsync("OrdersEndpoint", all);
         return new OrdersApi(host, database, broker);
     }
 
@@ -51,6 +60,16 @@ internal sealed class OrdersApi : IAsyncDisposable
     public Task<HttpResponseMessage> GetAsync(string path) => _http.GetAsync(new Uri(path, UriKind.Relative));
 
     public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path) => _http.SendAsync(new HttpRequestMessage(method, path));
+
+    /// <param name="request">With whatever headers it has.</param>
+    /// <param name="token">Null: none.</param>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string? token = TestAccess.ServiceToken)
+    {
+        using var http = new HttpClient { BaseAddress = _host.Address };
+        if (token is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        return await http.SendAsync(request);
+    }
 
     public async Task<T> QueryAsync<T>(string sql)
     {

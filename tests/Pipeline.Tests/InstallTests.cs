@@ -42,7 +42,7 @@ public sealed class InstallTests
     }
 
     /// <summary>All that the hosts insist on; the database and the relay are not looked at.</summary>
-    private static Dictionary<string, string> Settings(Uri broker) => new()
+    private static Dictionary<string, string> Settings(Uri broker) => new(TestAccess.Settings)
     {
         ["Broker__Uri"] = broker.AbsoluteUri,
         ["Database__ConnectionString"] = "Host=127.0.0.1;Port=1;Database=none;Username=nobody",

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Notifications.MailCatcher;
@@ -23,7 +24,7 @@ internal sealed class Shop : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly Uri _broker;
     private readonly List<IAsyncDisposable> _belongings = [];
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", TestAccess.ServiceToken) } };
     private HostProcess _api = null!;
 
     private Shop(TestDatabase database, Uri broker, MailCatcherServer mail)
@@ -52,7 +53,7 @@ internal sealed class Shop : IAsyncDisposable
         return shop;
     }
 
-    public async Task StartApiAsync(CancellationToken cancellation) => _api = await StartAsync("OrdersEndpoint", [], cancellation);
+    public async Task StartApiAsync(CancellationToken cancellation) => _api = await StartAsync("OrdersEndpoint", new(TestAccess.Settings), cancellation);
 
     public Task KillApiAsync() => _api.KillAsync();
 

@@ -5,11 +5,19 @@ namespace Notifications.OrdersEndpoint.Orders;
 /// <summary>All SQL that writes orders. Many orders in one statement: an array a column.</summary>
 internal static class OrderTables
 {
-    /// <summary>Returns the time of acceptance, the same in every row of the transaction.</summary>
+    public const string KeyIndex = "orders_request_key";
+
+    /// <summary>
+    /// An order whose key another transaction is about to store waits for its end. That is a moment, unless its process was cut off in the middle; then nobody here
+    /// is to wait with it. For the transaction alone.
+    /// </summary>
+    public static NpgsqlBatchCommand LimitWaitForKeys() => new("SELECT set_config('lock_timeout', '1s', true)");
+
+    /// <summary>Returns the time of acceptance, the same in every row of the transaction. A key that has an order already is an error.</summary>
     public static NpgsqlBatchCommand InsertOrders(IReadOnlyList<Order> orders) => new(
         """
-        INSERT INTO orders.orders (order_id, customer_id, customer_name, customer_email, currency, locale, total, placed_at)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+        INSERT INTO orders.orders (order_id, customer_id, customer_name, customer_email, currency, locale, total, placed_at, request_key)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
         RETURNING accepted_at
         """)
     {
@@ -23,6 +31,7 @@ internal static class OrderTables
             Column(orders, order => order.Locale),
             Column(orders, order => order.Total),
             Column(orders, order => order.PlacedAt.UtcDateTime),
+            Column(orders, order => order.RequestKey),
         },
     };
 

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Notifications.OrdersEndpoint.Errors;
+using Notifications.OrdersEndpoint.Limits;
+using Notifications.OrdersEndpoint.PlaceOrder;
+using Notifications.OrdersEndpoint.ReadOrder;
+using Notifications.ServiceDefaults.Access;
+
+namespace Notifications.OrdersEndpoint;
+
+/// <summary>The API as HTTP sees it: what it takes at most, what a request passes, and its routes.</summary>
+internal static class HttpSetup
+{
+    /// <summary>1,000 items with names of 200 characters fit; what does not is refused before it is read.</summary>
+    private const int LargestBody = 256 * 1024;
+
+    private const int LargestHeaders = 16 * 1024;
+    private const int MostHeaders = 50;
+    private const int MostConnections = 10_000;
+    private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RequestWithin = TimeSpan.FromSeconds(30);
+
+    public static void AddHttpApi(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestHeadersTotalSize = LargestHeaders;
+            kestrel.Limits.MaxRequestHeaderCount = MostHeaders;
+            kestrel.Limits.RequestHeadersTimeout = HeadersWithin;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
+        });
+        builder.Services.AddErrorAnswers();
+        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy =
+            new RequestTimeoutPolicy { Timeout = RequestWithin, TimeoutStatusCode = StatusCodes.Status408RequestTimeout });
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
+    }
+
+    /// <summary>What every request passes before it reaches a route, in this order.</summary>
+    public static void UseHttpApi(this WebApplication app)
+    {
+        app.UseErrorAnswers();
+        app.UseRequestTimeouts();
+        app.UseAccess();
+        app.Use(app.Services.GetRequiredService<CallerLimit>().ApplyAsync);
+    }
+
+    public static void MapRoutes(this WebApplication app)
+    {
+        app.MapPlaceOrder();
+        app.MapReadOrder();
+        app.MapProblemPages();
+    }
+}

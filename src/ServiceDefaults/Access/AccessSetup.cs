@@ -1,0 +1,79 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Notifications.ServiceDefaults.Access;
+
+/// <summary>Bearer tokens: which are good, and whom they speak for. What a route requires is said where it is mapped.</summary>
+public static class AccessSetup
+{
+    private const string Bearer = "bearer";
+
+    /// <summary>Every route requires a caller unless it says <c>AllowAnonymous</c>: a new one that forgets to think of it is closed.</summary>
+    public static void AddAccess(this WebApplicationBuilder builder)
+    {
+        var settings = builder.AddSettings<AccessSettings>("Access", settings => settings.Problems());
+        builder.Services.AddAuthentication(Bearer)
+            .AddPolicyScheme(Bearer, null, scheme => scheme.ForwardDefaultSelector =
+                http => settings.TakesJwts && BearerHeader.HasJwt(http.Request) ? JwtBearerDefaults.AuthenticationScheme : ServiceTokenHandler.Name)
+            .AddScheme<AuthenticationSchemeOptions, ServiceTokenHandler>(ServiceTokenHandler.Name, null)
+            .AddJwtBearer(jwt => Configure(jwt, settings));
+        builder.Services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder(Bearer)
+                .RequireAuthenticatedUser()
+                .RequireAssertion(context => Caller.Of(context.User) is not null)
+                .Build());
+    }
+
+    public static void UseAccess(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.Use(ChallengeAsync);
+        app.UseAuthorization();
+    }
+
+    private static void Configure(JwtBearerOptions jwt, AccessSettings settings)
+    {
+        jwt.Authority = settings.Authority == "" ? null : settings.Authority;
+        jwt.RequireHttpsMetadata = !settings.Authority.StartsWith("http:", StringComparison.OrdinalIgnoreCase);
+        jwt.MapInboundClaims = false;
+        jwt.IncludeErrorDetails = false;
+        jwt.TokenValidationParameters = new TokenValidationParameters
+        {
+            ValidIssuer = settings.Issuer == "" ? null : settings.Issuer,
+            ValidAudience = settings.Audience,
+            ValidAlgorithms = settings.AllowedAlgorithms,
+            IssuerSigningKeys = settings.Keys.Select(SigningKey.Read),
+            ClockSkew = settings.ClockSkew,
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+        };
+        jwt.Events = new JwtBearerEvents
+        {
+            OnTokenValidated = validated =>
+            {
+                validated.Principal = TokenClaims.Read(validated.Principal!, settings.RolesClaim, settings.CustomerClaim) is { } caller
+                    ? new ClaimsPrincipal(new CallerIdentity(caller, JwtBearerDefaults.AuthenticationScheme))
+                    : new ClaimsPrincipal(new ClaimsIdentity(JwtBearerDefaults.AuthenticationScheme));
+                return Task.CompletedTask;
+            },
+        };
+    }
+
+    /// <summary>Says in the words of RFC 6750 what is missing, whichever kind of token it was, and not why a token was refused.</summary>
+    private static Task ChallengeAsync(HttpContext http, RequestDelegate next)
+    {
+        http.Response.OnStarting(() =>
+        {
+            if (http.Response.StatusCode == StatusCodes.Status401Unauthorized)
+                http.Response.Headers.WWWAuthenticate = http.Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
+            return Task.CompletedTask;
+        });
+        return next(http);
+    }
+}
