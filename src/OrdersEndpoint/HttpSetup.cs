@@ -5,6 +5,7 @@ using Notifications.OrdersEndpoint.Limits;
 using Notifications.OrdersEndpoint.PlaceOrder;
 using Notifications.OrdersEndpoint.ReadOrder;
 using Notifications.ServiceDefaults.Access;
+using Notifications.ServiceDefaults.Stopping;
 
 namespace Notifications.OrdersEndpoint;
 
@@ -31,6 +32,7 @@ internal static class HttpSetup
             kestrel.Limits.RequestHeadersTimeout = HeadersWithin;
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
         });
+        builder.AddGoodbye();
         builder.Services.AddErrorAnswers();
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy =
             new RequestTimeoutPolicy { Timeout = RequestWithin, TimeoutStatusCode = StatusCodes.Status408RequestTimeout });
@@ -40,6 +42,7 @@ internal static class HttpSetup
     /// <summary>What every request passes before it reaches a route, in this order.</summary>
     public static void UseHttpApi(this WebApplication app)
     {
+        app.UseGoodbye();
         app.UseErrorAnswers();
         app.UseRequestTimeouts();
         app.UseAccess();

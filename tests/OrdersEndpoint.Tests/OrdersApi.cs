@@ -14,11 +14,12 @@ internal sealed class OrdersApi : IAsyncDisposable
 
     private readonly HostProcess _host;
     private readonly TestDatabase _database;
+    private readonly Dictionary<string, string> _settings;
     private readonly HttpClient _http;
 
-    private OrdersApi(HostProcess host, TestDatabase database, TestBroker broker)
+    private OrdersApi(HostProcess host, TestDatabase database, TestBroker broker, Dictionary<string, string> settings)
     {
-        (_host, _database, Broker) = (host, database, broker);
+        (_host, _database, Broker, _settings) = (host, database, broker, settings);
         _http = new HttpClient { BaseAddress = host.Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", TestAccess.ServiceToken) } };
     }
 
@@ -31,21 +32,26 @@ internal sealed class OrdersApi : IAsyncDisposable
     public string ConnectionString => _database.ConnectionString;
 
     /// <param name="settings">Besides those that every API here has, or instead of them.</param>
-    public static async Task<OrdersApi> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="way">From the database's connection string to the one that the API has, for example by way of a proxy.</param>
+    public static async Task<OrdersApi> StartAsync(IReadOnlyDictionary<string, string>? settings = null, Func<string, string>? way = null)
     {
         var database = await MigratedDatabase.CreateAsync();
         var broker = await TestBroker.CreateAsync();
         var all = new Dictionary<string, string>(TestAccess.Settings)
         {
-            ["Database__ConnectionString"] = database.ConnectionString,
+            ["Database__ConnectionString"] = way?.Invoke(database.ConnectionString) ?? database.ConnectionString,
             ["Broker__Uri"] = broker.Uri.AbsoluteUri,
             ["Limits__RecipientOrders"] = "100000",
+            ["Stopping__AnnounceFor"] = "00:00:00",
         };
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
             all[key] = value;
         var host = await HostProcess.StartAsync("OrdersEndpoint", all);
-        return new OrdersApi(host, database, broker);
+        return new OrdersApi(host, database, broker, all);
     }
+
+    /// <summary>Another process of the API, with the same database and broker; the caller disposes of it.</summary>
+    public Task<HostProcess> StartAnotherAsync() => HostProcess.StartAsync("OrdersEndpoint", _settings);
 
     public Task<HttpResponseMessage> PostAsync(string body, string contentType = "application/json") =>
         PostAsync(Encoding.UTF8.GetBytes(body), contentType);

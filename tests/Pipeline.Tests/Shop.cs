@@ -53,7 +53,7 @@ internal sealed class Shop : IAsyncDisposable
         return shop;
     }
 
-    public async Task StartApiAsync(CancellationToken cancellation) => _api = await StartAsync("OrdersEndpoint", new(TestAccess.Settings), cancellation);
+    public async Task StartApiAsync(CancellationToken cancellation) => _api = await StartAsync("OrdersEndpoint", new(TestAccess.Settings) { ["Stopping__AnnounceFor"] = "00:00:00" }, cancellation);
 
     public Task KillApiAsync() => _api.KillAsync();
 

@@ -13,6 +13,7 @@ namespace Notifications.ServiceDefaults.Access;
 public static class AccessSetup
 {
     private const string Bearer = "bearer";
+    private static readonly TimeSpan ProviderPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Every route requires a caller unless it says <c>AllowAnonymous</c>: a new one that forgets to think of it is closed.</summary>
     public static void AddAccess(this WebApplicationBuilder builder)
@@ -41,6 +42,7 @@ public static class AccessSetup
     {
         jwt.Authority = settings.Authority == "" ? null : settings.Authority;
         jwt.RequireHttpsMetadata = !settings.Authority.StartsWith("http:", StringComparison.OrdinalIgnoreCase);
+        jwt.BackchannelTimeout = ProviderPatience;
         jwt.MapInboundClaims = false;
         jwt.IncludeErrorDetails = false;
         jwt.TokenValidationParameters = new TokenValidationParameters
@@ -62,7 +64,28 @@ public static class AccessSetup
                     : new ClaimsPrincipal(new ClaimsIdentity(JwtBearerDefaults.AuthenticationScheme));
                 return Task.CompletedTask;
             },
+            OnChallenge = async refused =>
+            {
+                if (await HasKeysAsync(refused))
+                    return;
+                refused.HandleResponse();
+                refused.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                refused.Response.Headers.RetryAfter = $"{ProviderPatience.TotalSeconds}";
+            },
         };
+    }
+
+    /// <summary>Without its identity provider's keys a host can say of no token that it is bad: a client that is told so throws a good one away.</summary>
+    private static async Task<bool> HasKeysAsync(JwtBearerChallengeContext refused)
+    {
+        try
+        {
+            return refused.Options.ConfigurationManager is not { } provider || await provider.GetConfigurationAsync(refused.HttpContext.RequestAborted) is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Says in the words of RFC 6750 what is missing, whichever kind of token it was, and not why a token was refused.</summary>
