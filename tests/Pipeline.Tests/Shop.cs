@@ -106,8 +106,23 @@ internal sealed class Shop : IAsyncDisposable
     public Task PlaceUntilAsync(int atATime, CancellationToken enough, CancellationToken cancellation) =>
         PlaceAsync(Enumerable.Range(0, int.MaxValue).TakeWhile(_ => !enough.IsCancellationRequested), atATime, cancellation);
 
+    /// <summary>As a client should: with a key of its own for each order, and again until there is an answer.</summary>
+    public Task PlaceInsistentlyAsync(int orders, CancellationToken cancellation) => Parallel.ForEachAsync(
+        Enumerable.Range(0, orders),
+        new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation },
+        async (number, _) =>
+        {
+            var key = $"{Guid.NewGuid()}";
+            while (!await TryPlaceAsync(number, cancellation, key))
+                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation); // a client that was told to come back later
+        });
+
     /// <summary>So many a second, whether or not the earlier ones are answered: customers do not wait for each other.</summary>
-    public async Task PlaceAtRateAsync(int perSecond, CancellationToken enough, CancellationToken cancellation)
+    /// <param name="perSecond">Orders.</param>
+    /// <param name="enough">Ends it.</param>
+    /// <param name="cancellation">The test's.</param>
+    /// <param name="answered">Hears of each that was accepted how long the customer waited, from the moment at which the order was due.</param>
+    public async Task PlaceAtRateAsync(int perSecond, CancellationToken enough, CancellationToken cancellation, Action<TimeSpan>? answered = null)
     {
         var start = Stopwatch.GetTimestamp();
         var placing = new List<Task>();
@@ -115,19 +130,28 @@ internal sealed class Shop : IAsyncDisposable
         {
             if (TimeSpan.FromSeconds(placed / (double)perSecond) - Stopwatch.GetElapsedTime(start) is var early && early > TimeSpan.FromMilliseconds(5))
                 await Task.Delay(early, cancellation); // this is the load, not a wait for luck
-            placing.Add(TryPlaceAsync(placed, cancellation));
+            placing.Add(PlaceDueAsync(placed, TimeSpan.FromSeconds(placed / (double)perSecond)));
         }
 
         await Task.WhenAll(placing);
+
+        async Task PlaceDueAsync(int number, TimeSpan due)
+        {
+            if (await TryPlaceAsync(number, cancellation))
+                answered?.Invoke(Stopwatch.GetElapsedTime(start) - due);
+        }
     }
 
-    public async Task<Guid> PlaceOneAsync(string email, CancellationToken cancellation)
+    public async Task<Guid> PlaceOneAsync(string email, CancellationToken cancellation, string? key = null)
     {
         using var body = new StringContent(
             $$"""{"customer_id":"7","customer":{"name":"Ana","email":"{{email}}"},"currency":"BRL","locale":"pt-BR","items":[{"sku":"ABC","name":"Caneca","qty":2,"unit_price":10.50}]}""",
             Encoding.UTF8,
             "application/json");
-        using var answer = await _http.PostAsync(new Uri(_api.Address, "orders"), body, cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_api.Address, "orders")) { Content = body };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        using var answer = await _http.SendAsync(request, cancellation);
         answer.EnsureSuccessStatusCode();
         return Guid.Parse((string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellation))!["order_id"]!);
     }
@@ -230,15 +254,16 @@ internal sealed class Shop : IAsyncDisposable
         new ParallelOptions { MaxDegreeOfParallelism = atATime, CancellationToken = cancellation },
         async (number, _) => await TryPlaceAsync(number, cancellation));
 
-    private async Task TryPlaceAsync(int number, CancellationToken cancellation)
+    private async Task<bool> TryPlaceAsync(int number, CancellationToken cancellation, string? key = null)
     {
         try
         {
-            Accepted.Add(await PlaceOneAsync($"customer{number}@example.test", cancellation));
+            Accepted.Add(await PlaceOneAsync($"customer{number}@example.test", cancellation, key));
+            return true;
         }
         catch (Exception unknown) when (unknown is HttpRequestException || (unknown is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            // Refused, or cut off in the middle: the client cannot know and may not count on it.
+            return false; // refused, or cut off in the middle: the client cannot know and may not count on it
         }
     }
 

@@ -9,7 +9,7 @@ namespace Notifications.OrdersEndpoint.Requests;
 /// </summary>
 internal sealed class KeyedRequests(TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource<Acceptance>> _running = [];
 

@@ -74,6 +74,14 @@ public sealed class LimitsTests
     }
 
     [Test]
+    public async Task Many_at_once_with_one_key_are_one_order_and_take_one_of_it()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _api.SendAsync(Post("leo@example.test", "leo"))));
+        Assert.That(answers.Select(answer => answer.StatusCode), Is.All.EqualTo(HttpStatusCode.Accepted));
+        Assert.That((await _api.SendAsync(Post("leo@example.test", "leo-1"))).StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
+    }
+
+    [Test]
     public async Task An_order_that_could_not_be_stored_takes_nothing_of_it()
     {
         await _api.ExecuteAsync("ALTER TABLE messaging.outbox ADD CONSTRAINT refuse CHECK (false) NOT VALID");
