@@ -1,3 +1,6 @@
+using Notifications.LocalStack.Access;
+using Notifications.LocalStack.Commands;
+
 namespace Notifications.LocalStack;
 
 /// <summary>What somebody asked <c>./run</c> to do.</summary>
@@ -13,6 +16,8 @@ public abstract record CommandLine
     /// <param name="Name">One process, or null for all.</param>
     public sealed record Logs(string? Name, bool Follow) : CommandLine;
 
+    public sealed record Token(Credential Wanted) : CommandLine;
+
     public sealed record Help : CommandLine;
 
     public sealed record Wrong(string Sentence) : CommandLine;
@@ -23,6 +28,7 @@ public abstract record CommandLine
         ["--demo"] => new Run(Demo: true),
         ["down"] => new Down(),
         ["logs", .. var rest] => ParseLogs(rest),
+        ["token", .. var rest] => TokenArguments.Parse(rest),
         ["--help" or "-h" or "help", ..] => new Help(),
         ["--demo" or "down", var extra, ..] => new Wrong($"'{arguments[0]}' takes no further argument, but '{extra}' was given. ./run --help lists what there is."),
         [var unknown, ..] => new Wrong($"There is no '{unknown}'. ./run --help lists what there is."),
@@ -46,12 +52,18 @@ public abstract record CommandLine
           ./run --demo           the same, but stop everything after the first e-mail
           ./run logs [name] [-f] the end of every log or of one; -f follows. Names: postgres, rabbitmq, epmd,
                                  migrator, mail-catcher, orders, notification, reconciliation, build
+          ./run token            print the shop's token for the orders API, and nothing else: TOKEN=$(./run token)
+          ./run token --customer ID | --admin [NAME] [--minutes N]
+                                 the same of a person, good for N minutes (1 to 1440, default 60)
+          ./run token --public-key
+                                 the key that knows people's tokens, for another system such as docker compose
           ./run down             stop a run from another terminal, or what a killed one left behind
           ./run --help           this text
 
         PostgreSQL and RabbitMQ come from docker-compose.yml if a Docker engine answers, else from the Debian packages
         'postgresql' and 'rabbitmq-server' (installed when missing) as private instances on ports of their own.
-        NOTIFICATIONS_ENGINE=docker or =native decides it instead. Data and logs lie in .run/ (containers: in volumes).
+        NOTIFICATIONS_ENGINE=docker or =native decides it instead. Data and logs lie in .run/ (containers: in volumes),
+        and in .run/access what signs tokens: made at the first start, for this clone alone.
 
         Ports on 127.0.0.1: 8080 orders API, 8025 mail page, 1025 SMTP, 8081 and 8082 health, 55432 PostgreSQL,
         55672 RabbitMQ, 15672 its management; native instances also 54369 and 55673.

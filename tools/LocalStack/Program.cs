@@ -9,6 +9,7 @@ try
         CommandLine.Run run => await new RunCommand(RunFolder.OfRepository, run.Demo).ExecuteAsync(signals.Token),
         CommandLine.Down => await DownCommand.ExecuteAsync(RunFolder.OfRepository),
         CommandLine.Logs logs => await LogsCommand.ExecuteAsync(RunFolder.OfRepository, logs, signals.Token),
+        CommandLine.Token token => TokenCommand.Execute(RunFolder.OfRepository, token.Wanted, Console.Out, Console.Error),
         CommandLine.Wrong wrong => ExitCode.Say(ExitCode.WrongArguments, wrong.Sentence),
         _ => ExitCode.Help(),
     };

@@ -3,7 +3,7 @@ using Notifications.LocalStack.Servers;
 
 namespace Notifications.LocalStack.Commands;
 
-/// <summary>The folder <c>.run/</c> of a clone: data, logs, pid files, and who is the launcher.</summary>
+/// <summary>The folder <c>.run/</c> of a clone: data, logs, pid files, what signs tokens, and who is the launcher.</summary>
 public sealed record RunFolder(string Root)
 {
     private const string Launcher = "launcher";
@@ -11,6 +11,8 @@ public sealed record RunFolder(string Root)
     public static RunFolder OfRepository { get; } = new(Path.Combine(BuildOutput.Root, ".run"));
 
     public InstanceFolder Instance { get; } = new(Root);
+
+    public string Access { get; } = Path.Combine(Root, "access");
 
     /// <summary>Names the Compose services that the launcher started.</summary>
     public string ComposeFile { get; } = Path.Combine(Root, "compose-services");

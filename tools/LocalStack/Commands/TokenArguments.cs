@@ -1,0 +1,42 @@
+using System.Globalization;
+using Notifications.LocalStack.Access;
+
+namespace Notifications.LocalStack.Commands;
+
+/// <summary>What comes after <c>./run token</c>: whom it speaks for, and for a person how long.</summary>
+internal static class TokenArguments
+{
+    private const string Minutes = "--minutes";
+    private const int DefaultMinutes = 60;
+    private const int MostMinutes = 24 * 60;
+    private const int LongestId = 100; // as the API has it
+    private const string DefaultAdmin = "operator";
+
+    public static CommandLine Parse(string[] arguments)
+    {
+        var at = Array.IndexOf(arguments, Minutes);
+        if (at < 0)
+            return Parse(arguments, null);
+        return arguments.ElementAtOrDefault(at + 1) is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) && minutes is >= 1 and <= MostMinutes
+            ? Parse([.. arguments[..at], .. arguments[(at + 2)..]], minutes)
+            : new CommandLine.Wrong($"'{Minutes}' takes a number from 1 to {MostMinutes}, but got '{arguments.ElementAtOrDefault(at + 1)}'.");
+    }
+
+    private static CommandLine Parse(string[] whose, int? minutes) => whose switch
+    {
+        [] or ["--service"] when minutes is null => new CommandLine.Token(new Credential.OfService()),
+        ["--public-key"] when minutes is null => new CommandLine.Token(new Credential.PublicKey()),
+        [] or ["--service"] or ["--public-key"] => new CommandLine.Wrong($"'{Minutes}' goes with --customer or --admin; the service token and the key have no end."),
+        ["--customer", var id] when IsId(id) => Person("customer", id, minutes),
+        ["--admin"] => Person("admin", DefaultAdmin, minutes),
+        ["--admin", var name] when IsId(name) => Person("admin", name, minutes),
+        ["--customer"] => new CommandLine.Wrong("'--customer' takes the customer's id, but got none."),
+        ["--customer" or "--admin", var id] => new CommandLine.Wrong($"'{whose[0]}' takes an id of 1 to {LongestId} characters, but got '{id}'."),
+        _ => new CommandLine.Wrong($"'token' takes one of --customer ID, --admin [NAME], --service and --public-key, but got '{string.Join(' ', whose)}'."),
+    };
+
+    private static CommandLine.Token Person(string role, string id, int? minutes) =>
+        new(new Credential.OfPerson(role, id, TimeSpan.FromMinutes(minutes ?? DefaultMinutes)));
+
+    private static bool IsId(string text) => text.Length is >= 1 and <= LongestId && !text.Any(char.IsControl) && !text.StartsWith("--", StringComparison.Ordinal);
+}
