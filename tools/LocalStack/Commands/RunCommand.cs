@@ -1,3 +1,4 @@
+using Notifications.LocalStack.Access;
 using Notifications.LocalStack.Demo;
 using Notifications.LocalStack.Hosts;
 using Notifications.LocalStack.Ports;
@@ -20,7 +21,8 @@ public sealed class RunCommand(RunFolder folder, bool demo)
         {
             await ClearAwayAsync();
             var servers = await ChooseServersAsync(stop);
-            return await RunAsync(new RunningSystem(folder, servers, _timeline), stop);
+            var access = DevelopmentAccess.Open(folder.Access, _timeline.Say);
+            return await RunAsync(new RunningSystem(folder, servers, HostPlans.Endpoints(access.Settings), _timeline), access, stop);
         }
         finally
         {
@@ -28,12 +30,12 @@ public sealed class RunCommand(RunFolder folder, bool demo)
         }
     }
 
-    private async Task<int> RunAsync(RunningSystem system, CancellationToken stop)
+    private async Task<int> RunAsync(RunningSystem system, DevelopmentAccess access, CancellationToken stop)
     {
         try
         {
             await StartAsync(system, stop);
-            using var order = new DemoOrder(HostPlans.Orders, HostPlans.MailPage);
+            using var order = new DemoOrder(HostPlans.Orders, HostPlans.MailPage, access.ServiceToken);
             _timeline.Say("placing an order …");
             var result = await order.PlaceAsync(stop);
             Console.WriteLine(DemoReport.Write(result, folder.Instance.Logs));

@@ -5,7 +5,7 @@ using Notifications.LocalStack.Servers;
 namespace Notifications.LocalStack.Commands;
 
 /// <summary>What one <c>./run</c> has started, and the order in which it ends: our hosts, the mail catcher, broker, database.</summary>
-public sealed class RunningSystem(RunFolder folder, IServer servers, Timeline timeline)
+public sealed class RunningSystem(RunFolder folder, IServer servers, IReadOnlyList<HostPlan> endpoints, Timeline timeline)
 {
     private readonly List<ChildProcess> _endpoints = [];
     private ChildProcess? _mailCatcher;
@@ -21,12 +21,12 @@ public sealed class RunningSystem(RunFolder folder, IServer servers, Timeline ti
     public async Task StartHostsAsync(CancellationToken cancellation)
     {
         _mailCatcher = Start(HostPlans.MailCatcher);
-        foreach (var plan in HostPlans.Endpoints)
+        foreach (var plan in endpoints)
             _endpoints.Add(Start(plan));
 
         // The first failure is the one to report; the others are then stopped, not waited for.
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var starting = HostPlans.Endpoints.Prepend(HostPlans.MailCatcher)
+        var starting = endpoints.Prepend(HostPlans.MailCatcher)
             .Zip(_endpoints.Prepend(_mailCatcher), (plan, process) => HostStart.WaitUntilReadyAsync(process, plan.Ready!, failed.Token))
             .ToList();
         while (starting.Count > 0)

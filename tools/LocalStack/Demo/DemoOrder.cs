@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
@@ -10,25 +11,33 @@ namespace Notifications.LocalStack.Demo;
 public sealed record DemoResult(string? OrderId, string Recipient, TimeSpan Answer, TimeSpan Email, string? Confirmation, string? Problem);
 
 /// <summary>Places one order as a shop would and waits for its e-mail in the mail catcher.</summary>
-public sealed class DemoOrder(Uri orders, Uri mailCatcher) : IDisposable
+/// <param name="token">Of the shop: it places orders for every customer.</param>
+public sealed class DemoOrder(Uri orders, Uri mailCatcher, string token) : IDisposable
 {
+    public const string Customer = "123";
+
     private static readonly TimeSpan EmailLimit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ConfirmationLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    private readonly HttpClient _client = new();
+    private readonly HttpClient _shop = new() { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+    private readonly HttpClient _mails = new();
 
     public static string BodyFor(string recipient) =>
-        $$"""{"customer_id":"123","customer":{"name":"Ana","email":"{{recipient}}"},"currency":"BRL","locale":"pt-BR","items":[{"sku":"ABC","name":"Caneca","qty":2,"unit_price":10.50}]}""";
+        $$"""{"customer_id":"{{Customer}}","customer":{"name":"Ana","email":"{{recipient}}"},"currency":"BRL","locale":"pt-BR","items":[{"sku":"ABC","name":"Caneca","qty":2,"unit_price":10.50}]}""";
 
     public async Task<DemoResult> PlaceAsync(CancellationToken cancellation)
     {
         // Nobody else's e-mail can be taken for ours.
         var recipient = $"ana.{Guid.NewGuid().ToString("N")[..8]}@example.test";
-        using var body = new StringContent(BodyFor(recipient), Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(orders, "orders"))
+        {
+            Headers = { { "Idempotency-Key", $"{Guid.NewGuid():D}" } },
+            Content = new StringContent(BodyFor(recipient), Encoding.UTF8, "application/json"),
+        };
 
         var sent = Stopwatch.GetTimestamp();
-        using var response = await _client.PostAsync(new Uri(orders, "orders"), body, cancellation);
+        using var response = await _shop.SendAsync(request, cancellation);
         var text = await response.Content.ReadAsStringAsync(cancellation);
         var answer = Stopwatch.GetElapsedTime(sent);
         var nothing = new DemoResult(null, recipient, answer, default, null, null);
@@ -52,7 +61,11 @@ public sealed class DemoOrder(Uri orders, Uri mailCatcher) : IDisposable
         };
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _shop.Dispose();
+        _mails.Dispose();
+    }
 
     private static async Task<bool> WaitAsync(TimeSpan limit, Func<Task<bool>> condition, CancellationToken cancellation)
     {
@@ -70,13 +83,13 @@ public sealed class DemoOrder(Uri orders, Uri mailCatcher) : IDisposable
     private async Task<int> CountMailsAsync(string recipient, CancellationToken cancellation)
     {
         var search = new Uri(mailCatcher, $"api/v2/search?kind=to&query={Uri.EscapeDataString(recipient)}");
-        using var answer = JsonDocument.Parse(await _client.GetStringAsync(search, cancellation));
+        using var answer = JsonDocument.Parse(await _mails.GetStringAsync(search, cancellation));
         return answer.RootElement.GetProperty("total").GetInt32();
     }
 
     private async Task<string> ConfirmationAsync(string orderId, CancellationToken cancellation)
     {
-        using var order = JsonDocument.Parse(await _client.GetStringAsync(new Uri(orders, $"orders/{orderId}"), cancellation));
+        using var order = JsonDocument.Parse(await _shop.GetStringAsync(new Uri(orders, $"orders/{orderId}"), cancellation));
         return StatusOf(order.RootElement.GetProperty("confirmation"));
     }
 

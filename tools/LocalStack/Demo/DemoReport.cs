@@ -13,15 +13,19 @@ public static class DemoReport
 
         Look at
           e-mails      {HostPlans.MailPage}
-          the order    {HostPlans.Orders}orders/{result.OrderId}
           the promise  {HostPlans.Reconciliation}sla
           RabbitMQ     http://127.0.0.1:15672/   user {ServerAddresses.User}, password {ServerAddresses.Password}
           PostgreSQL   postgresql://{ServerAddresses.User}:{ServerAddresses.Password}@127.0.0.1:55432/{ServerAddresses.Database}
                        {ServerAddresses.Local.Postgres}
           logs         {logFolder}   (./run logs [name] [-f])
 
-        Place another order
-          curl -i {HostPlans.Orders}orders -H 'Content-Type: application/json' -d '{DemoOrder.BodyFor("ana@example.test")}'
+        Ask the API, as the shop (or as its customer: ./run token --customer {DemoOrder.Customer}, or as an operator: ./run token --admin)
+          TOKEN=$(./run token)
+          curl -H "Authorization: Bearer $TOKEN" {HostPlans.Orders}orders/{result.OrderId}
+
+        Place another order; with the same key it is the same order
+          curl -i {HostPlans.Orders}orders -H "Authorization: Bearer $TOKEN" -H 'Idempotency-Key: {Guid.NewGuid():D}' \
+            -H 'Content-Type: application/json' -d '{DemoOrder.BodyFor("ana@example.test")}'
 
         """;
 

@@ -42,9 +42,10 @@ public static class HostPlans
     };
 
     /// <summary>They need each other only through the servers, so they start side by side.</summary>
-    public static readonly IReadOnlyList<HostPlan> Endpoints =
+    /// <param name="access">Whom the orders API lets in.</param>
+    public static IReadOnlyList<HostPlan> Endpoints(IReadOnlyDictionary<string, string> access) =>
     [
-        Web("orders", "OrdersEndpoint", Orders, "the orders API", DatabaseAndBroker),
+        Web("orders", "OrdersEndpoint", Orders, "the orders API", new(DatabaseAndBroker.Concat(access))),
         Web("notification", "NotificationEndpoint", Notification, "the notification endpoint's health", new(DatabaseAndBroker)
         {
             ["Smtp__Relays__0__Host"] = "127.0.0.1",
@@ -55,7 +56,7 @@ public static class HostPlans
         Web("reconciliation", "ReconciliationJob", Reconciliation, "the reconciliation job's health and /sla", DatabaseAndBroker),
     ];
 
-    public static IEnumerable<NeededPort> Ports => [.. MailCatcher.Ports, .. Endpoints.SelectMany(host => host.Ports)];
+    public static IEnumerable<NeededPort> Ports => [.. MailCatcher.Ports, .. Endpoints(access: new Dictionary<string, string>()).SelectMany(host => host.Ports)];
 
     private static HostPlan Web(string name, string project, Uri address, string portIsFor, Dictionary<string, string> settings) =>
         new(name, project, new Dictionary<string, string>(settings) { ["ASPNETCORE_URLS"] = address.AbsoluteUri })

@@ -1,0 +1,20 @@
+using Notifications.LocalStack.Hosts;
+
+namespace Notifications.LocalStack.Tests;
+
+public sealed class HostPlansTests
+{
+    private static readonly Dictionary<string, string> Access = new() { ["Access__ServiceTokens__0__Token"] = "the-secret" };
+
+    [Test]
+    public void The_orders_endpoint_alone_is_told_whom_to_let_in()
+    {
+        var told = HostPlans.Endpoints(Access).Where(plan => plan.Settings.ContainsKey("Access__ServiceTokens__0__Token"));
+
+        Assert.That(told.Select(plan => plan.Name), Is.EqualTo(new[] { "orders" }));
+    }
+
+    [Test]
+    public void No_secret_is_in_the_arguments_of_a_process_which_all_on_the_machine_can_read() =>
+        Assert.That(HostPlans.Endpoints(Access).SelectMany(plan => plan.ToProcess().Arguments), Has.None.Contains("the-secret"));
+}
