@@ -45,7 +45,10 @@ public static class HostPlans
     /// <param name="access">Whom the orders API lets in.</param>
     public static IReadOnlyList<HostPlan> Endpoints(IReadOnlyDictionary<string, string> access) =>
     [
-        Web("orders", "OrdersEndpoint", Orders, "the orders API", new(DatabaseAndBroker.Concat(access))),
+        Web("orders", "OrdersEndpoint", Orders, "the orders API", new(DatabaseAndBroker.Concat(access))
+        {
+            ["Stopping__AnnounceFor"] = "00:00:00", // there is no load balancer to tell
+        }),
         Web("notification", "NotificationEndpoint", Notification, "the notification endpoint's health", new(DatabaseAndBroker)
         {
             ["Smtp__Relays__0__Host"] = "127.0.0.1",
