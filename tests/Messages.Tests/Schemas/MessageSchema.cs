@@ -6,7 +6,7 @@ using Notifications.Architecture.Tests;
 namespace Notifications.Messages.Tests.Schemas;
 
 /// <summary>The JSON Schema of one message: as text for whoever takes the file, as a tree to be compared, and as a judge of bodies.</summary>
-internal sealed class MessageSchema(string text)
+public sealed class MessageSchema(string text)
 {
     private static readonly EvaluationOptions Strict = new() { RequireFormatValidation = true, OutputFormat = OutputFormat.List };
 
