@@ -12,7 +12,15 @@ public sealed record MessageContract(string Name, JsonTypeInfo Json)
     public static IReadOnlyList<MessageContract> All { get; } = [SendOrderConfirmation.Contract];
 }
 
-/// <summary>A field that is missing, or null where it must not be, makes a message unreadable; fields that we do not know are ignored.</summary>
-[JsonSourceGenerationOptions(RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+/// <summary>
+/// A message is read whole or not at all: a field that is missing, null where it must not be, or there twice makes it unreadable, and so does
+/// what <see cref="MessageText"/> and <see cref="MessageTime"/> refuse. Fields that we do not know are ignored.
+/// </summary>
+[JsonSourceGenerationOptions(
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false,
+    MaxDepth = 16,
+    Converters = [typeof(MessageText), typeof(MessageTime)])]
 [JsonSerializable(typeof(SendOrderConfirmation))]
 internal sealed partial class MessagesJson : JsonSerializerContext;

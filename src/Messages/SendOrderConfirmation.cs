@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Notifications.Messages;
 
 /// <summary>
@@ -17,9 +20,17 @@ public sealed record SendOrderConfirmation(
     OrderCustomer Customer,
     string Currency,
     string? Locale,
-    IReadOnlyList<OrderLine> Lines) : ICommand
+    IReadOnlyList<OrderLine> Lines) : ICommand, IJsonOnDeserialized
 {
     public static MessageContract Contract { get; } = new("Notifications.Messages.SendOrderConfirmation", MessagesJson.Default.SendOrderConfirmation);
+
+    /// <summary>What a list holds is the one thing that the serialiser lets be null although its type says otherwise.</summary>
+    /// <exception cref="JsonException">A line is null.</exception>
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        if (Lines.Any(line => line is null))
+            throw new JsonException("Lines has a null in it.");
+    }
 }
 
 /// <param name="Name">As the customer writes it; no control characters.</param>

@@ -74,7 +74,7 @@ public sealed class HandlerTable
         }
         catch (JsonException unreadable)
         {
-            throw new PoisonMessageException($"The body is not a {T.Contract.Name}: {unreadable.Message}", unreadable);
+            throw new PoisonMessageException($"The body is not a {T.Contract.Name}, at {unreadable.Path ?? "$"}: {unreadable.Message}", unreadable);
         }
     }
 

@@ -10,8 +10,9 @@ internal static class Shape
     /// <summary>Those that a type of .NET implies. Others narrow a text further than a record can say.</summary>
     private static readonly string[] FormatsOfTypes = ["uuid", "date-time", "date", "time", "duration", "uri"];
 
-    public static IEnumerable<string> Of(JsonTypeInfo record) =>
-        Of(record.Options.GetJsonSchemaAsNode(record.Type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true }), "$");
+    private static readonly JsonSchemaExporterOptions Export = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = OfConverters };
+
+    public static IEnumerable<string> Of(JsonTypeInfo record) => Of(record.Options.GetJsonSchemaAsNode(record.Type, Export), "$");
 
     /// <param name="schema">Without references: the schemas of messages have none.</param>
     /// <param name="path">Where it stands.</param>
@@ -30,6 +31,20 @@ internal static class Shape
             foreach (var line in Of(items, $"{path}[]"))
                 yield return line;
         }
+    }
+
+    /// <summary>What our own converters write is a closed book to the exporter.</summary>
+    private static JsonNode OfConverters(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        JsonNode Text(string? format = null) => new JsonObject
+        {
+            ["type"] = context.PropertyInfo?.IsGetNullable == true ? new JsonArray("string", "null") : "string",
+            ["format"] = format,
+        };
+        return schema is JsonObject ? schema
+            : context.TypeInfo.Type == typeof(string) ? Text()
+            : context.TypeInfo.Type == typeof(DateTimeOffset) ? Text("date-time")
+            : schema;
     }
 
     private static bool IsRequired(JsonNode schema, string name) => schema["required"]?.AsArray().Any(required => (string)required! == name) == true;

@@ -39,6 +39,7 @@ public sealed class ForeignMessagesTests : RuntimeFixture
         yield return Case("JSON that ends in the middle", Typed(Type), Json(Good[..60]), "The body is not a Notifications.Messages.SendOrderConfirmation");
         yield return Case("a missing field", Typed(Type), Json(Good.Replace("\"Currency\":\"BRL\",", "", StringComparison.Ordinal)), "missing required properties including: 'Currency'");
         yield return Case("null where there must be something", Typed(Type), Json(Good.Replace("\"Ana\"", "null", StringComparison.Ordinal)), "Name");
+        yield return Case("a field that is there twice", Typed(Type), Json(Good.Replace("\"BRL\"", "\"BRL\",\"Currency\":\"EUR\"", StringComparison.Ordinal)), "Duplicate property 'Currency'");
         yield return Case("an order id that is none", Typed(Type), Json(Good.Replace("019aa000", "xxxxxxxx", StringComparison.Ordinal)), "$.OrderId");
         yield return Case("JSON of great depth", Typed(Type), Json($$"""{"OrderId":{{new string('[', 100_000)}}"""), "The body is not a Notifications.Messages.SendOrderConfirmation");
         yield return Case("10 MB of JSON", Typed(Type), Json(Good.Replace("\"Lines\":[]", $"\"Lines\":[{new string(' ', 10 * 1024 * 1024)}]", StringComparison.Ordinal)), "at most 1048576 are read (Recoverability:LargestBody)");

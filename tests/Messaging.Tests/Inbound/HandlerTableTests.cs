@@ -41,6 +41,23 @@ public sealed class HandlerTableTests
         }
     }
 
+    [TestCase("\"BRL\"", "\"BRL\",\"Currency\":\"EUR\"", "at $.Currency: Duplicate property 'Currency'")]
+    [TestCase("\"BRL\"", @"""\uD800""", "at $.Currency: ")]
+    [TestCase("\"BRL\"", @"""\u0000""", "at $.Currency: A text has a NUL character in it.")]
+    [TestCase("\"Lines\":[]", "\"Lines\":[null]", "at $: Lines has a null in it.")]
+    [TestCase("\"Lines\":[]", @"""Lines"":[{""Sku"":""A"",""Name"":null,""Quantity"":1,""UnitPrice"":1e999999}]", "at $.Lines[0].UnitPrice: ")]
+    [TestCase(".123+00:00", "", "at $.PlacedAt: A time has no offset")]
+    public async Task A_body_that_is_almost_a_message_says_where_it_is_not(string good, string bad, string reason)
+    {
+        var outcome = (Outcome.Failed)await HandleAsync(Type, Body.Replace(good, bad, StringComparison.Ordinal), _ => new Outcome.Handled());
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Retry, Is.EqualTo(Retry.Never));
+            Assert.That(outcome.Cause, Is.TypeOf<PoisonMessageException>());
+            Assert.That(outcome.Cause.Message, Does.StartWith($"The body is not a {Type}, {reason}"));
+        }
+    }
+
     [Test]
     public async Task An_exception_of_the_handler_is_a_failure_that_may_be_tried_again()
     {
