@@ -13,7 +13,7 @@ namespace Notifications.OrdersEndpoint;
 internal static class HttpSetup
 {
     /// <summary>1,000 items with names of 200 characters fit; what does not is refused before it is read.</summary>
-    private const int LargestBody = 256 * 1024;
+    internal const int LargestBody = 256 * 1024;
 
     private const int LargestHeaders = 16 * 1024;
     private const int MostHeaders = 50;

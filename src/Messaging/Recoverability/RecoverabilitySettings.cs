@@ -29,8 +29,11 @@ public sealed record RecoverabilitySettings
     /// <summary>A message that came back unsettled this often, because a process died over it each time, goes to the error queue. Default 20.</summary>
     public int UnsettledDeliveries { get; init; } = 20;
 
-    /// <summary>Bytes of a body that is read. Default 1 MiB; a larger message is not one of ours and goes to the error queue.</summary>
-    public int LargestBody { get; init; } = 1024 * 1024;
+    /// <summary>
+    /// Bytes of a body that is read; a larger message is not one of ours and goes to the error queue. Default 2 MiB: the largest order is an
+    /// eighth of that as a request, and its command up to six times as long, because some characters are escaped.
+    /// </summary>
+    public int LargestBody { get; init; } = 2 * 1024 * 1024;
 
     /// <summary>
     /// So many different messages that fail for a reason nobody knows, with none succeeding between them, mean that everything fails. Then one message at a time is tried,

@@ -93,11 +93,11 @@ public sealed class RecoverabilityPolicyTests
     [Test]
     public void A_body_that_is_too_large_is_refused_with_its_size()
     {
-        var large = Message() with { Body = new byte[(1024 * 1024) + 1] };
+        var large = Message() with { Body = new byte[(2 * 1024 * 1024) + 1] };
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(RecoverabilityPolicy.Refuse(large, Settings)?.Message, Is.EqualTo("The body has 1048577 bytes; at most 1048576 are read (Recoverability:LargestBody)."));
-            Assert.That(RecoverabilityPolicy.Refuse(large with { Body = new byte[1024 * 1024] }, Settings), Is.Null);
+            Assert.That(RecoverabilityPolicy.Refuse(large, Settings)?.Message, Is.EqualTo("The body has 2097153 bytes; at most 2097152 are read (Recoverability:LargestBody)."));
+            Assert.That(RecoverabilityPolicy.Refuse(large with { Body = new byte[2 * 1024 * 1024] }, Settings), Is.Null);
         }
     }
 
