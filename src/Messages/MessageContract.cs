@@ -8,7 +8,7 @@ namespace Notifications.Messages;
 /// <param name="Json">How it is written and read.</param>
 public sealed record MessageContract(string Name, JsonTypeInfo Json)
 {
-    /// <summary>Every message of this system.</summary>
+    /// <summary>Every message of this system. What may change in them, and how one is added, is in docs/contracts.md.</summary>
     public static IReadOnlyList<MessageContract> All { get; } = [SendOrderConfirmation.Contract];
 }
 
