@@ -52,7 +52,12 @@ internal static class HttpSetup
     public static void MapRoutes(this WebApplication app)
     {
         app.MapPlaceOrder();
-        app.MapReadOrder();
+        app.MapReading();
         app.MapProblemPages();
+    }
+
+    public static void MapReading(this WebApplication app)
+    {
+        app.MapReadOrder();
     }
 }

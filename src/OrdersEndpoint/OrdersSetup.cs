@@ -23,7 +23,14 @@ internal static class OrdersSetup
         builder.Services.AddSingleton<RecipientLimit>();
         builder.Services.AddSingleton<OrderPlacing>();
         builder.Services.AddSingleton<CallerLimit>();
-        builder.Services.AddSingleton<OrderReader>();
+        builder.Services.AddOrderReading();
+    }
+
+    public static void AddOrderReading(this IServiceCollection services)
+    {
+        services.AddSingleton<Lookups>();
+        services.AddSingleton<OrderReader>();
+        services.AddSingleton<SharedOrders>();
     }
 
     public static void AddMessaging(this WebApplicationBuilder builder)

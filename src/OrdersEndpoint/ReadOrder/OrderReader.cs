@@ -1,90 +1,99 @@
-using System.Data.Common;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Notifications.Messages;
 using Npgsql;
 
 namespace Notifications.OrdersEndpoint.ReadOrder;
 
-/// <summary>All SQL that reads orders: the order, its items, and what outbox and ledger know about its confirmation.</summary>
-public sealed class OrderReader(NpgsqlDataSource database)
+/// <summary>The SQL that reads one order: its items, what outbox and ledger know about its confirmation, its attempts, and what reconciliation did.</summary>
+internal sealed class OrderReader(Lookups lookups)
 {
-    private const string Order =
+    /// <summary>Attempts, and decisions of reconciliation, that are shown at most.</summary>
+    public const int MostShown = 50;
+
+    /// <summary>
+    /// $1: order; $2: message id of its command; $3: kind; $4: how many attempts and decisions at most; $5: due within. Relays' texts were bounded when they were
+    /// stored, and are again.
+    /// </summary>
+    internal const string Find =
         """
-        SELECT o.customer_id, o.customer_name, o.customer_email, o.currency, o.locale, o.total, o.status, o.accepted_at,
+        SELECT o.order_id, o.status, o.customer_id, o.customer_name, o.customer_email, o.currency, o.locale, o.total, o.accepted_at,
+               now() > o.accepted_at + $5 AS overdue,
                coalesce(d.status, CASE WHEN EXISTS (SELECT FROM messaging.outbox WHERE message_id = $2) THEN 'stored' ELSE 'published' END) AS confirmation,
-               coalesce(d.attempt, 0) AS attempt,
-               CASE WHEN d.status = 'accepted' THEN d.settled_at END AS email_accepted_at,
-               d.reply, d.reason, d.next_attempt_at, coalesce(d.possible_duplicate, false) AS possible_duplicate
+               coalesce(d.attempt, 0) AS attempt, d.relay, d.claimed_by, d.published_at, d.claimed_at, d.lease_until, d.settled_at, d.next_attempt_at,
+               left(d.reply, 500) AS reply, left(d.reason, 500) AS reason, coalesce(d.possible_duplicate, false) AS possible_duplicate,
+               (SELECT json_agg(i ORDER BY i.line) FROM orders.order_items i WHERE i.order_id = o.order_id) AS items,
+               (SELECT json_agg(a) FROM (
+                   SELECT attempt, outcome, blame, relay, claimed_by, started_at, ended_at, left(reply, 500) AS reply, left(reason, 500) AS reason
+                   FROM notifications.attempts WHERE order_id = o.order_id AND kind = $3
+                   ORDER BY attempt DESC, ended_at DESC LIMIT $4) AS a) AS attempts,
+               (SELECT count(*) FROM notifications.attempts a WHERE a.order_id = o.order_id AND a.kind = $3) AS attempts_logged,
+               (SELECT json_agg(f) FROM (
+                   SELECT f.at, f.decision, f.state, left(f.reason, 500) AS reason, r.node
+                   FROM reconciliation.findings f LEFT JOIN reconciliation.runs r USING (run_id)
+                   WHERE f.order_id = o.order_id AND f.kind = $3 AND f.decision <> 'sent'
+                   ORDER BY f.at DESC LIMIT $4) AS f) AS decisions,
+               (SELECT count(*) FROM reconciliation.findings f WHERE f.order_id = o.order_id AND f.kind = $3 AND f.decision <> 'sent') AS decisions_logged
         FROM orders.orders o
         LEFT JOIN notifications.deliveries d ON d.order_id = o.order_id AND d.kind = $3
         WHERE o.order_id = $1
         """;
 
-    private const string Items = "SELECT sku, name, qty, unit_price FROM orders.order_items WHERE order_id = $1 ORDER BY line";
-
-    /// <param name="orderId">The order.</param>
-    /// <param name="messageId">Of the command that asks for its confirmation.</param>
-    /// <param name="kind">Of notification.</param>
-    /// <param name="cancellation">Of the request.</param>
     /// <returns>Null when there is no such order.</returns>
-    public async Task<OrderView?> FindAsync(Guid orderId, Guid messageId, string kind, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var batch = new NpgsqlBatch(connection)
+    /// <exception cref="NpgsqlException">The database is away.</exception>
+    /// <exception cref="TimeoutException">It is, or too many read already.</exception>
+    public Task<OrderFacts?> FindAsync(Guid orderId, CancellationToken cancellation) => lookups.ReadAsync(
+        new NpgsqlBatchCommand(Find)
         {
-            BatchCommands =
+            Parameters =
             {
-                new NpgsqlBatchCommand(Order)
-                {
-                    Parameters =
-                    {
-                        new NpgsqlParameter<Guid> { TypedValue = orderId },
-                        new NpgsqlParameter<Guid> { TypedValue = messageId },
-                        new NpgsqlParameter<string> { TypedValue = kind },
-                    },
-                },
-                new NpgsqlBatchCommand(Items) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = orderId } } },
+                new NpgsqlParameter<Guid> { TypedValue = orderId },
+                new NpgsqlParameter<Guid> { TypedValue = DeliveryId.For(orderId, NotificationKind.OrderConfirmation) },
+                new NpgsqlParameter<string> { TypedValue = NotificationKind.OrderConfirmation },
+                new NpgsqlParameter<int> { TypedValue = MostShown },
+                new NpgsqlParameter<TimeSpan> { TypedValue = DeliveryRules.DueWithin },
             },
-        };
+        },
+        async (row, cancelled) => await row.ReadAsync(cancelled) ? ReadOrder(row) : null,
+        cancellation);
 
-        await using var row = await batch.ExecuteReaderAsync(cancellation);
-        if (!await row.ReadAsync(cancellation))
-            return null;
-        var order = ReadOrder(orderId, row);
-        await row.NextResultAsync(cancellation);
-        var items = new List<ItemView>();
-        while (await row.ReadAsync(cancellation))
-            items.Add(new ItemView(row.GetString(0), Nullable<string>(row, "name"), row.GetInt32(2), row.GetDecimal(3)));
-        return order with { Items = items };
-    }
+    private static OrderFacts ReadOrder(NpgsqlDataReader row) => new(
+        row.GetGuid(row.GetOrdinal("order_id")),
+        row.GetString(row.GetOrdinal("status")),
+        row.GetString(row.GetOrdinal("customer_id")),
+        new CustomerView(row.GetString(row.GetOrdinal("customer_name")), row.GetString(row.GetOrdinal("customer_email"))),
+        row.GetString(row.GetOrdinal("currency")),
+        Text(row, "locale"),
+        List(row, "items", FactsJson.Default.ListItemView),
+        row.GetDecimal(row.GetOrdinal("total")),
+        row.GetFieldValue<DateTimeOffset>(row.GetOrdinal("accepted_at")),
+        row.GetBoolean(row.GetOrdinal("overdue")),
+        ReadDelivery(row),
+        List(row, "attempts", FactsJson.Default.ListAttemptFacts),
+        row.GetInt64(row.GetOrdinal("attempts_logged")),
+        List(row, "decisions", FactsJson.Default.ListDecisionFacts),
+        row.GetInt64(row.GetOrdinal("decisions_logged")));
 
-    private static OrderView ReadOrder(Guid orderId, DbDataReader row)
+    private static DeliveryFacts ReadDelivery(NpgsqlDataReader row) => new(row.GetString(row.GetOrdinal("confirmation")))
     {
-        var acceptedAt = row.GetFieldValue<DateTimeOffset>(row.GetOrdinal("accepted_at"));
-        var emailAt = NullableTime(row, "email_accepted_at");
-        return new OrderView(
-            orderId,
-            row.GetString(row.GetOrdinal("status")),
-            row.GetString(row.GetOrdinal("customer_id")),
-            new CustomerView(row.GetString(row.GetOrdinal("customer_name")), row.GetString(row.GetOrdinal("customer_email"))),
-            row.GetString(row.GetOrdinal("currency")),
-            Nullable<string>(row, "locale"),
-            [],
-            row.GetDecimal(row.GetOrdinal("total")),
-            acceptedAt,
-            new ConfirmationView(
-                row.GetString(row.GetOrdinal("confirmation")),
-                row.GetInt32(row.GetOrdinal("attempt")),
-                emailAt,
-                emailAt is { } at ? Math.Round((at - acceptedAt).TotalSeconds, 3) : null,
-                Nullable<string>(row, "reply"),
-                Nullable<string>(row, "reason"),
-                NullableTime(row, "next_attempt_at"),
-                row.GetBoolean(row.GetOrdinal("possible_duplicate"))));
-    }
+        Attempt = row.GetInt32(row.GetOrdinal("attempt")),
+        Relay = Text(row, "relay"),
+        ClaimedBy = Text(row, "claimed_by"),
+        PublishedAt = Time(row, "published_at"),
+        ClaimedAt = Time(row, "claimed_at"),
+        LeaseUntil = Time(row, "lease_until"),
+        SettledAt = Time(row, "settled_at"),
+        NextAttemptAt = Time(row, "next_attempt_at"),
+        Reply = Text(row, "reply"),
+        Reason = Text(row, "reason"),
+        PossibleDuplicate = row.GetBoolean(row.GetOrdinal("possible_duplicate")),
+    };
 
-    private static T? Nullable<T>(DbDataReader row, string column)
-        where T : class =>
-        row.IsDBNull(row.GetOrdinal(column)) ? null : row.GetFieldValue<T>(row.GetOrdinal(column));
+    private static string? Text(NpgsqlDataReader row, string column) => row.IsDBNull(row.GetOrdinal(column)) ? null : row.GetString(row.GetOrdinal(column));
 
-    private static DateTimeOffset? NullableTime(DbDataReader row, string column) =>
+    private static DateTimeOffset? Time(NpgsqlDataReader row, string column) =>
         row.IsDBNull(row.GetOrdinal(column)) ? null : row.GetFieldValue<DateTimeOffset>(row.GetOrdinal(column));
+
+    private static List<T> List<T>(NpgsqlDataReader row, string column, JsonTypeInfo<List<T>> type) =>
+        Text(row, column) is { } json ? JsonSerializer.Deserialize(json, type)! : [];
 }

@@ -1,29 +1,30 @@
-using Notifications.Messages;
+using Microsoft.Net.Http.Headers;
 using Notifications.OrdersEndpoint.Errors;
 using Notifications.ServiceDefaults.Access;
-using Npgsql;
 
 namespace Notifications.OrdersEndpoint.ReadOrder;
 
-/// <summary><c>GET /orders/{id}</c>: the order and where its confirmation stands.</summary>
+/// <summary>
+/// <c>GET /orders/{id}</c>: the order, where its confirmation stands, and what happened to it. At most a second old. With <c>If-None-Match</c> 304 as long as
+/// nothing has changed. <see cref="Audience"/> tells what a customer does not see.
+/// </summary>
 internal static class ReadOrderRoute
 {
-    public static void MapReadOrder(this IEndpointRouteBuilder routes) => routes.MapGet("/orders/{id}", ReadAsync);
+    public static RouteHandlerBuilder MapReadOrder(this IEndpointRouteBuilder routes) => routes.MapGet("/orders/{id}", ReadAsync).UnavailableWithoutDatabase();
 
-    private static async Task<IResult> ReadAsync(string id, Caller caller, OrderReader orders, HttpContext http)
+    private static async Task<IResult> ReadAsync(string id, Caller caller, SharedOrders orders, HttpContext http)
     {
-        if (!Guid.TryParseExact(id, "D", out var orderId))
+        if (await orders.FindAsync(id, caller, http.RequestAborted) is not { } order)
             return Problems.OrderNotFound(id);
-        try
-        {
-            var messageId = DeliveryId.For(orderId, NotificationKind.OrderConfirmation);
-            return await orders.FindAsync(orderId, messageId, NotificationKind.OrderConfirmation, http.RequestAborted) is { } order && caller.MayActFor(order.CustomerId)
-                ? TypedResults.Ok(order)
-                : Problems.OrderNotFound(id);
-        }
-        catch (NpgsqlException)
-        {
-            return Problems.Unavailable();
-        }
+        http.Response.OnlyForThisCaller();
+        var state = order.For(caller);
+        return TypedResults.Bytes(state.Json, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{state.Id}\""));
+    }
+
+    /// <summary>A browser may keep it and must ask whether it still holds; nobody in between may, and another token is another answer.</summary>
+    public static void OnlyForThisCaller(this HttpResponse response)
+    {
+        response.Headers.CacheControl = "private, no-cache";
+        response.Headers.Vary = HeaderNames.Authorization;
     }
 }
