@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Notifications.OrdersEndpoint.Errors;
 using Notifications.OrdersEndpoint.Limits;
+using Notifications.OrdersEndpoint.ListOrders;
 using Notifications.OrdersEndpoint.PlaceOrder;
 using Notifications.OrdersEndpoint.ReadOrder;
 using Notifications.ServiceDefaults.Access;
@@ -59,5 +60,6 @@ internal static class HttpSetup
     public static void MapReading(this WebApplication app)
     {
         app.MapReadOrder();
+        app.MapListOrders();
     }
 }

@@ -4,6 +4,7 @@ using Notifications.Messaging.Broker;
 using Notifications.Messaging.Outbox;
 using Notifications.Messaging.Recoverability;
 using Notifications.OrdersEndpoint.Limits;
+using Notifications.OrdersEndpoint.ListOrders;
 using Notifications.OrdersEndpoint.Orders;
 using Notifications.OrdersEndpoint.PlaceOrder;
 using Notifications.OrdersEndpoint.ReadOrder;
@@ -31,6 +32,7 @@ internal static class OrdersSetup
         services.AddSingleton<Lookups>();
         services.AddSingleton<OrderReader>();
         services.AddSingleton<SharedOrders>();
+        services.AddSingleton<OrderList>();
     }
 
     public static void AddMessaging(this WebApplicationBuilder builder)

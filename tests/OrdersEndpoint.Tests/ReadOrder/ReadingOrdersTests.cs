@@ -62,6 +62,14 @@ public sealed class ReadingOrdersTests
         }
     }
 
+    [Test]
+    public async Task It_is_in_the_list_of_its_customer()
+    {
+        var id = (await PlaceAsync()).Split('/')[^1];
+        var page = await OrdersApi.JsonOf(await _api.GetAsync("/orders?customer_id=123&limit=1"));
+        Assert.That((string)page["orders"]![0]!["order_id"]!, Is.EqualTo(id));
+    }
+
     private async Task<string> PlaceAsync()
     {
         using var answer = await _api.PostAsync(OrdersApi.Order);
