@@ -5,6 +5,7 @@ using Notifications.OrdersEndpoint.Limits;
 using Notifications.OrdersEndpoint.ListOrders;
 using Notifications.OrdersEndpoint.PlaceOrder;
 using Notifications.OrdersEndpoint.ReadOrder;
+using Notifications.OrdersEndpoint.WatchOrder;
 using Notifications.ServiceDefaults.Access;
 using Notifications.ServiceDefaults.Stopping;
 
@@ -61,5 +62,6 @@ internal static class HttpSetup
     {
         app.MapReadOrder();
         app.MapListOrders();
+        app.MapWatchOrder();
     }
 }

@@ -9,6 +9,7 @@ using Notifications.OrdersEndpoint.Orders;
 using Notifications.OrdersEndpoint.PlaceOrder;
 using Notifications.OrdersEndpoint.ReadOrder;
 using Notifications.OrdersEndpoint.Requests;
+using Notifications.OrdersEndpoint.WatchOrder;
 using Notifications.ServiceDefaults;
 
 namespace Notifications.OrdersEndpoint;
@@ -33,6 +34,8 @@ internal static class OrdersSetup
         services.AddSingleton<OrderReader>();
         services.AddSingleton<SharedOrders>();
         services.AddSingleton<OrderList>();
+        services.AddSingleton<StreamPlaces>();
+        services.AddSingleton<OrderStream>();
     }
 
     public static void AddMessaging(this WebApplicationBuilder builder)

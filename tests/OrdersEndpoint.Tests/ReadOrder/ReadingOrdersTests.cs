@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Notifications.Testing;
 
@@ -59,6 +60,26 @@ public sealed class ReadingOrdersTests
             Assert.That((string?)confirmation["relay_reply"], Is.EqualTo(status == "accepted" ? "250 queued" : null));
             Assert.That((double?)confirmation["seconds_to_email"], status == "accepted" ? Is.InRange(2, 60) : Is.Null);
             Assert.That((string?)confirmation["reason"], status is "claimed" or "accepted" ? Is.Null : Is.Not.Null);
+        }
+    }
+
+    [Test]
+    public async Task It_is_watched_until_the_email_is_accepted_and_then_the_stream_ends_within_about_a_second(CancellationToken cancellation)
+    {
+        var path = await PlaceAsync();
+        var watching = _api.GetAsync($"{path}/events");
+        await Eventually.TrueAsync(async () => await StatusAsync(path) == "published", "the confirmation is published", cancellation);
+        await _api.ExecuteAsync(
+            $"""
+             INSERT INTO notifications.deliveries (order_id, kind, status, attempt, claimed_by, claimed_at, first_claimed_at, settled_at, reply)
+             VALUES ('{path.Split('/')[^1]}', 'order-confirmation', 'accepted', 1, 'test', now(), now(), now(), '250 queued')
+             """);
+        var accepted = Stopwatch.StartNew();
+        using var events = await watching;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(accepted.Elapsed, Is.LessThan(TimeSpan.FromSeconds(4)), "this machine may be busy");
+            Assert.That(await events.Content.ReadAsStringAsync(cancellation), Does.StartWith(":\n\nevent: order\nid: ").And.Contains("\"email_accepted\"").And.EndsWith("\n\n"));
         }
     }
 
