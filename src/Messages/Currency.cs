@@ -18,6 +18,8 @@ public static class Currency
         .SelectMany(group => group.Item1.Split(' ').Select(code => (code, group.Item2)))
         .ToDictionary(pair => pair.code, pair => pair.Item2, StringComparer.Ordinal);
 
+    public static IReadOnlyCollection<string> Known => Decimals.Keys;
+
     public static bool IsKnown(string code) => Decimals.ContainsKey(code);
 
     /// <summary>How many decimals an amount in <paramref name="code"/> has: 2 for EUR, 0 for JPY.</summary>

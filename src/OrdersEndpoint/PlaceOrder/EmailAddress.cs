@@ -9,7 +9,7 @@ internal static class EmailAddress
     /// <summary>RFC 5321: a path has 256 characters, two of them the angle brackets.</summary>
     public const int Longest = 254;
 
-    private const int LongestLocalPart = 64;
+    public const int LongestLocalPart = 64;
 
     private static readonly ParserOptions Strict = new()
     {

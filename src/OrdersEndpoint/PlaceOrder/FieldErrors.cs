@@ -3,7 +3,7 @@ namespace Notifications.OrdersEndpoint.PlaceOrder;
 /// <summary>What is wrong with a request, by field; all of it, up to a bound that keeps the answer small.</summary>
 internal sealed class FieldErrors
 {
-    private const int Most = 100;
+    public const int Most = 100;
 
     private readonly Dictionary<string, List<string>> _byField = [];
     private int _count;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Notifications.OrdersEndpoint.PlaceOrder;
 
@@ -7,8 +8,14 @@ namespace Notifications.OrdersEndpoint.PlaceOrder;
 /// The fields of one JSON object, read strictly. What is wrong goes into <see cref="FieldErrors"/> under the field's path, and reading goes on,
 /// so that a client learns everything at once. A field that could not be read gives a null or a default.
 /// </summary>
-internal sealed class JsonFields
+internal sealed partial class JsonFields
 {
+    /// <summary>What every text must be: something to read in it, and nothing of what is forbidden.</summary>
+    public const string Readable = $@"^[^{Forbidden}]*[^{Forbidden}\s][^{Forbidden}]*$";
+
+    /// <summary>What could end a line in a header, in a log, or in PostgreSQL's text, or reorder what a person reads.</summary>
+    private const string Forbidden = @"\u0000-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069";
+
     private readonly string _path;
     private readonly FieldErrors _errors;
     private readonly Dictionary<string, JsonElement> _fields = [];
@@ -48,10 +55,10 @@ internal sealed class JsonFields
             return 0;
         if (value.ValueKind != JsonValueKind.Number)
             Error(name, $"must be a number, not {Kind(value)}.");
-        else if (!value.TryGetInt32(out var number) || number < least || number > most)
+        else if (!value.TryGetDecimal(out var number) || number < least || number > most || !decimal.IsInteger(number))
             Error(name, $"is {Shorten(value.GetRawText())}; give a whole number from {least} to {most}.");
         else
-            return number;
+            return (int)number; // 2, and 2.0 as some clients write it
         return 0;
     }
 
@@ -107,9 +114,9 @@ internal sealed class JsonFields
         try
         {
             var text = value.GetString()!;
-            if (text.Length > longest || string.IsNullOrWhiteSpace(text))
-                Error(name, text.Length > longest ? $"has {text.Length} characters; at most {longest} are allowed." : "is empty.");
-            else if (text.Any(IsForbidden))
+            if (LengthOf(text) is var length && length > longest || string.IsNullOrWhiteSpace(text))
+                Error(name, length > longest ? $"has {length} characters; at most {longest} are allowed." : "is empty.");
+            else if (ForbiddenCharacter().IsMatch(text))
                 Error(name, "has a control character or a line break in it.");
             else
                 return text;
@@ -122,9 +129,8 @@ internal sealed class JsonFields
         return null;
     }
 
-    /// <summary>Nothing that could end a line in a header, in a log, or in PostgreSQL's text; nor reorder what a person reads.</summary>
-    private static bool IsForbidden(char character) =>
-        char.IsControl(character) || character is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    /// <summary>As PostgreSQL and JSON Schema count: a character outside the first plane, such as most emoji, is one.</summary>
+    private static int LengthOf(string text) => text.Length - text.Count(char.IsLowSurrogate);
 
     private static string NameOf(JsonProperty field)
     {
@@ -149,4 +155,7 @@ internal sealed class JsonFields
         JsonValueKind.Null => "null",
         _ => "true or false",
     };
+
+    [GeneratedRegex($"[{Forbidden}]")]
+    private static partial Regex ForbiddenCharacter();
 }

@@ -1,15 +1,25 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Notifications.Messages;
 using Notifications.OrdersEndpoint.Orders;
 
 namespace Notifications.OrdersEndpoint.PlaceOrder;
 
 /// <summary>Reads the body of <c>POST /orders</c>. Pure: the same body gives the same order or the same errors.</summary>
-internal static class OrderRequest
+internal static partial class OrderRequest
 {
     public const int MostItems = 1_000;
-    private const int MostPieces = 100_000;
-    private const decimal HighestPrice = 1_000_000_000;
+    public const int MostPieces = 100_000;
+    public const decimal HighestPrice = 1_000_000_000;
+    public const int LongestCustomerId = 100;
+    public const int LongestName = 200;
+    public const int LongestSku = 64;
+    public const int LongestLocale = 35;
+
+    /// <summary>Letters, digits and hyphens, beginning with a letter: enough to choose a template by; unknown ones fall back.</summary>
+    public const string Locale = "^[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$";
+
+    private const int CurrencyLength = 3;
 
     private static readonly string[] BodyFields = ["customer_id", "customer", "currency", "locale", "items"];
     private static readonly string[] CustomerFields = ["name", "email"];
@@ -19,11 +29,11 @@ internal static class OrderRequest
     public static Order? Read(JsonElement body, DateTimeOffset now, FieldErrors errors)
     {
         var fields = new JsonFields(body, "", BodyFields, errors);
-        var customerId = fields.Text("customer_id", 100);
+        var customerId = fields.Text("customer_id", LongestCustomerId);
         var customer = fields.Object("customer") is { } value ? ReadCustomer(value, errors) : null;
         var currency = ReadCurrency(fields);
-        var locale = fields.OptionalText("locale", 35);
-        if (locale is not null && !IsLanguageTag(locale))
+        var locale = fields.OptionalText("locale", LongestLocale);
+        if (locale is not null && !LanguageTag().IsMatch(locale))
             fields.Error("locale", "is not a language tag such as en or pt-BR.");
         var lines = fields.List("items", MostItems).Select((item, index) => ReadLine(item, $"items[{index}]", currency, errors)).ToList();
 
@@ -38,7 +48,7 @@ internal static class OrderRequest
     private static OrderCustomer ReadCustomer(JsonElement value, FieldErrors errors)
     {
         var fields = new JsonFields(value, "customer", CustomerFields, errors);
-        var name = fields.Text("name", 200);
+        var name = fields.Text("name", LongestName);
         var email = fields.Text("email", EmailAddress.Longest);
         if (email is not null && EmailAddress.Refuse(email) is { } reason)
             fields.Error("email", reason);
@@ -47,7 +57,7 @@ internal static class OrderRequest
 
     private static string? ReadCurrency(JsonFields fields)
     {
-        var code = fields.Text("currency", 3);
+        var code = fields.Text("currency", CurrencyLength);
         if (code is null || Currency.IsKnown(code))
             return code;
         fields.Error("currency", $"is {code}; give an ISO 4217 code in capitals, such as BRL or EUR.");
@@ -58,8 +68,8 @@ internal static class OrderRequest
     {
         var fields = new JsonFields(value, path, ItemFields, errors);
         var line = new OrderLine(
-            fields.Text("sku", 64) ?? "",
-            fields.OptionalText("name", 200),
+            fields.Text("sku", LongestSku) ?? "",
+            fields.OptionalText("name", LongestName),
             fields.WholeNumber("qty", 1, MostPieces),
             fields.Amount("unit_price", HighestPrice));
         if (currency is not null && decimal.Round(line.UnitPrice, Currency.DecimalsOf(currency)) != line.UnitPrice)
@@ -67,7 +77,6 @@ internal static class OrderRequest
         return line;
     }
 
-    /// <summary>Letters, digits and hyphens, beginning with a letter: enough to choose a template by; unknown ones fall back.</summary>
-    private static bool IsLanguageTag(string tag) =>
-        char.IsAsciiLetter(tag[0]) && tag.Length >= 2 && tag[^1] != '-' && tag.All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
+    [GeneratedRegex(Locale)]
+    private static partial Regex LanguageTag();
 }

@@ -92,6 +92,25 @@ public sealed class OrderRequestTests
         }
     }
 
+    [TestCase("2.0", 2)]
+    [TestCase("1e2", 100)]
+    public void A_whole_number_may_be_written_as_any_JSON_number(string json, int number) =>
+        Assert.That(Read(With(Valid(), "items[0].qty", json)).Order?.Lines[0].Quantity, Is.EqualTo(number));
+
+    [TestCase(200, true)]
+    [TestCase(201, false)]
+    public void Characters_are_counted_as_the_database_counts_them(int emoji, bool valid)
+    {
+        var name = string.Concat(Enumerable.Repeat("\U0001F600", emoji));
+        Assert.That(Read(With(Valid(), "customer.name", $"\"{name}\"")).Errors.Keys, valid ? Is.Empty : Is.EqualTo(new[] { "customer.name" }));
+    }
+
+    [TestCase("\\u0085")]
+    [TestCase("\\u202E")]
+    [TestCase("\\u2066")]
+    public void Characters_that_end_a_line_or_reorder_it_are_refused(string escaped) =>
+        Assert.That(Read(With(Valid(), "customer.name", $"\"A{escaped}na\"")).Errors["customer.name"], Has.One.Contains("control character"));
+
     [Test]
     public void Half_a_surrogate_pair_is_not_a_text() =>
         Assert.That(Read("""{"customer_id":"\ud800"}""").Errors["customer_id"], Has.One.EqualTo("is not valid Unicode."));
