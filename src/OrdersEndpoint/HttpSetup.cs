@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Notifications.OrdersEndpoint.Description;
 using Notifications.OrdersEndpoint.Errors;
 using Notifications.OrdersEndpoint.Limits;
 using Notifications.OrdersEndpoint.ListOrders;
@@ -15,13 +17,14 @@ namespace Notifications.OrdersEndpoint;
 internal static class HttpSetup
 {
     /// <summary>1,000 items with names of 200 characters fit; what does not is refused before it is read.</summary>
-    internal const int LargestBody = 256 * 1024;
+    public const int LargestBody = 256 * 1024;
 
-    private const int LargestHeaders = 16 * 1024;
-    private const int MostHeaders = 50;
-    private const int MostConnections = 10_000;
-    private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan RequestWithin = TimeSpan.FromSeconds(30);
+    public const int LongestRequestLine = 8 * 1024;
+    public const int LargestHeaders = 16 * 1024;
+    public const int MostHeaders = 50;
+    public const int MostConnections = 10_000;
+    public static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan RequestWithin = TimeSpan.FromSeconds(30);
 
     public static void AddHttpApi(this WebApplicationBuilder builder)
     {
@@ -29,6 +32,7 @@ internal static class HttpSetup
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestLineSize = LongestRequestLine;
             kestrel.Limits.MaxRequestHeadersTotalSize = LargestHeaders;
             kestrel.Limits.MaxRequestHeaderCount = MostHeaders;
             kestrel.Limits.RequestHeadersTimeout = HeadersWithin;
@@ -38,7 +42,12 @@ internal static class HttpSetup
         builder.Services.AddErrorAnswers();
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy =
             new RequestTimeoutPolicy { Timeout = RequestWithin, TimeoutStatusCode = StatusCodes.Status408RequestTimeout });
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // or its description says that a number may be a text
+        });
+        builder.AddDescription();
     }
 
     /// <summary>What every request passes before it reaches a route, in this order.</summary>
@@ -56,6 +65,7 @@ internal static class HttpSetup
         app.MapPlaceOrder();
         app.MapReading();
         app.MapProblemPages();
+        app.MapDescription();
     }
 
     public static void MapReading(this WebApplication app)

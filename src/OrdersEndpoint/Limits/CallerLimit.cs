@@ -6,7 +6,7 @@ namespace Notifications.OrdersEndpoint.Limits;
 /// <summary>Keeps each caller to the pace of their role, before anything is read of the request.</summary>
 internal sealed class CallerLimit(LimitSettings settings, TimeProvider time)
 {
-    private const int BurstSeconds = 5;
+    public const int BurstSeconds = 5;
 
     private readonly Dictionary<Role, Pace> _paces = new()
     {
