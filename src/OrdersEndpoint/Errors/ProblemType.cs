@@ -1,3 +1,5 @@
+using Notifications.OrdersEndpoint.Requests;
+
 namespace Notifications.OrdersEndpoint.Errors;
 
 /// <summary>One kind of error answer. Its URI never changes: clients may decide by it.</summary>
@@ -19,7 +21,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "Correct the parameters that errors names.");
 
     public static readonly ProblemType InvalidIdempotencyKey = new("invalid-idempotency-key", 400, "The idempotency key is not valid; nothing was stored.",
-        "Send one key of 1 to 255 visible ASCII characters, such as a UUID, bare or in double quotes, under one of the two header names.");
+        $"Send one key of 1 to {IdempotencyKey.Longest} visible ASCII characters, such as a UUID, bare or in double quotes, under one of the two header names.");
 
     public static readonly ProblemType Unauthenticated = new("unauthenticated", 401, "The request has no valid token.",
         "Send Authorization: Bearer with a token that has not expired, was issued for this service, and is signed by whom it trusts.");
@@ -43,7 +45,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "Repeat it with the same key after the time in Retry-After.");
 
     public static readonly ProblemType TooLarge = new("body-too-large", 413, "The body is too large; nothing was stored.",
-        "Send at most 256 KiB.");
+        $"Send at most {HttpSetup.LargestBody / 1024} KiB.");
 
     public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, "Unsupported media type; nothing was stored.",
         "Send application/json in UTF-8, without compression.");
@@ -61,7 +63,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         "Close some, or read the order itself.");
 
     public static readonly ProblemType HeadersTooLarge = new("headers-too-large", 431, "The headers are too large.",
-        "Send at most 50 headers with 16 KiB in all.");
+        $"Send at most {HttpSetup.MostHeaders} headers with {HttpSetup.LargestHeaders / 1024} KiB in all.");
 
     public static readonly ProblemType InternalError = new("internal-error", 500, "Something went wrong here.",
         "Give trace_id to whoever operates this service; the log tells more under it.");
