@@ -5,7 +5,7 @@ internal static class Operations
 {
     public const string Tag = "Orders";
 
-    public static IReadOnlyList<Operation> All { get; } = [PlaceOrderOperation.Described, ReadOrderOperation.Described];
+    public static IReadOnlyList<Operation> All { get; } = [PlaceOrderOperation.Described, ReadOrderOperation.Described, ListOrdersOperation.Described, WatchOrderOperation.Described];
 
     /// <param name="method">For example <c>GET</c>.</param>
     /// <param name="path">With or without the slash at its beginning.</param>

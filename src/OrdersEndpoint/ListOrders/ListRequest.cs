@@ -10,12 +10,11 @@ namespace Notifications.OrdersEndpoint.ListOrders;
 internal sealed record ListRequest(string? CustomerId, string? Status, int Limit, Guid? After)
 {
     public const int Most = 100;
-
-    private const int Usual = 20;
-    private const int LongestCustomerId = 100;
+    public const int Usual = 20;
+    public const int LongestCustomerId = 100;
+    public static readonly string[] Statuses = ["placed"];
 
     private static readonly string[] Parameters = ["customer_id", "status", "limit", "cursor"];
-    private static readonly string[] Statuses = ["placed"];
 
     /// <summary>The request, or which parameter is wrong and why, as the end of a sentence that begins with its name.</summary>
     public static (ListRequest? Request, string? Parameter, string? Wrong) Read(IQueryCollection query)

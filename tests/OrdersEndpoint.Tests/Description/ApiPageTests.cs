@@ -4,9 +4,11 @@ using System.Text.RegularExpressions;
 using Notifications.OrdersEndpoint.Description;
 using Notifications.OrdersEndpoint.Errors;
 using Notifications.OrdersEndpoint.Limits;
+using Notifications.OrdersEndpoint.ListOrders;
 using Notifications.OrdersEndpoint.Orders;
 using Notifications.OrdersEndpoint.PlaceOrder;
 using Notifications.OrdersEndpoint.Requests;
+using Notifications.OrdersEndpoint.WatchOrder;
 using Notifications.ServiceDefaults.Access;
 using Notifications.Testing;
 
@@ -102,6 +104,9 @@ public sealed partial class ApiPageTests
         yield return Row("requests of one service", Rate(limits.ServiceRequestsPerSecond), Problem(ProblemType.TooManyRequests), "Limits__ServiceRequestsPerSecond");
         yield return Row("orders for one e-mail address", $"{limits.RecipientOrders} at once, then one in {Seconds(limits.RecipientEvery)}",
             Problem(ProblemType.TooManyForRecipient), "Limits__RecipientOrders", "Limits__RecipientEvery");
+        yield return Row("event streams", $"{limits.Streams} in all, {limits.StreamsPerCustomer} of one customer", Problem(ProblemType.TooManyStreams), "Limits__Streams", "Limits__StreamsPerCustomer");
+        yield return Row("time for a stream", Seconds(StreamSteps.OpenAtMost), "it ends; the client comes back");
+        yield return Row("orders on a page", $"{ListRequest.Most}", Problem(ProblemType.InvalidParameter));
         yield return Row("orders that wait to be stored", $"{new IntakeSettings().Capacity:N0}", Problem(ProblemType.Unavailable), "Intake__Capacity");
     }
 
