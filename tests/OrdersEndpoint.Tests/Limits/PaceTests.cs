@@ -4,6 +4,7 @@ using Notifications.OrdersEndpoint.Limits;
 namespace Notifications.OrdersEndpoint.Tests.Limits;
 
 [Parallelizable(ParallelScope.All)]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)] // each with a clock of its own
 public sealed class PaceTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
