@@ -21,12 +21,15 @@ internal sealed class ReadingApi : IAsyncDisposable
     private readonly TestDatabase _database;
     private readonly NpgsqlDataSource _source;
     private readonly HttpClient _http = new();
+    private readonly FaultProxy? _network;
     private WebApplication _app = null!;
     private int _readings;
 
-    private ReadingApi(TestDatabase database)
+    private ReadingApi(TestDatabase database, bool behindNetwork)
     {
         _database = database;
+        var address = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        _network = behindNetwork ? new FaultProxy(new Uri($"tcp://{address.Host}:{address.Port}")) : null;
         // Not pooled: a test may cut all connections.
         _source = NpgsqlDataSource.Create($"{database.ConnectionString};Pooling=false");
         Book = new OrderBook(_source);
@@ -38,13 +41,17 @@ internal sealed class ReadingApi : IAsyncDisposable
 
     public int Readings => _readings;
 
+    /// <summary>Between API and database, when it was asked for.</summary>
+    public FaultProxy Network => _network ?? throw new InvalidOperationException("This API is connected to its database directly.");
+
     /// <param name="settings">Besides those that every API here has, or instead of them.</param>
     /// <param name="map">Routes besides those of the API.</param>
     /// <param name="add">What the API has besides, or instead.</param>
+    /// <param name="behindNetwork">Reaches its database by way of <see cref="Network"/>.</param>
     public static async Task<ReadingApi> StartAsync(
-        IReadOnlyDictionary<string, string>? settings = null, Action<WebApplication>? map = null, Action<IServiceCollection>? add = null)
+        IReadOnlyDictionary<string, string>? settings = null, Action<WebApplication>? map = null, Action<IServiceCollection>? add = null, bool behindNetwork = false)
     {
-        var api = new ReadingApi(await MigratedDatabase.CreateAsync());
+        var api = new ReadingApi(await MigratedDatabase.CreateAsync(), behindNetwork);
         try
         {
             // A server that lives elsewhere: no time may depend on where.
@@ -87,6 +94,8 @@ internal sealed class ReadingApi : IAsyncDisposable
         _http.Dispose();
         if (_app is not null)
             await _app.DisposeAsync();
+        if (_network is not null)
+            await _network.DisposeAsync();
         await _source.DisposeAsync();
         await _database.DisposeAsync();
     }
@@ -98,7 +107,9 @@ internal sealed class ReadingApi : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         foreach (var (key, value) in TestAccess.Settings.Concat(settings))
             builder.Configuration[key.Replace("__", ":", StringComparison.Ordinal)] = value;
-        builder.Configuration["Database:ConnectionString"] = _database.ConnectionString;
+        builder.Configuration["Database:ConnectionString"] = _network is null
+            ? _database.ConnectionString
+            : new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Host = _network.Uri.Host, Port = _network.Uri.Port }.ConnectionString;
         builder.Configuration["Stopping:AnnounceFor"] = "00:00:00";
         builder.AddDatabase("ReadingApi");
         builder.AddSettings<LimitSettings>("Limits", limits => limits.Problems());

@@ -172,6 +172,18 @@ public sealed class WatchingOrdersTests
     }
 
     [Test]
+    public async Task While_the_database_does_not_answer_heartbeats_keep_their_time(CancellationToken cancellation)
+    {
+        await using var api = await ReadingApi.StartAsync(behindNetwork: true);
+        await using var watcher = new Watcher(await api.GetAsync($"/orders/{await api.Book.PlaceAsync("1 second")}/events"));
+        await UntilAsync(() => watcher.Events.Count == 1, cancellation, api: api);
+        api.Network.Freeze();
+        var (heartbeats, frozen) = (watcher.Heartbeats, Stopwatch.StartNew());
+        await UntilAsync(() => watcher.Heartbeats >= heartbeats + 3, cancellation, TimeSpan.FromSeconds(5), api);
+        Assert.That(frozen.Elapsed, Is.LessThan(TimeSpan.FromSeconds(10)), "who waits for the database each time takes longer");
+    }
+
+    [Test]
     public async Task It_ends_at_once_when_the_host_stops(CancellationToken cancellation)
     {
         await using var api = await ReadingApi.StartAsync();

@@ -6,10 +6,34 @@ using Npgsql;
 
 namespace Notifications.OrdersEndpoint.Tests.ReadOrder;
 
-/// <summary>The server keeps the plan of a statement that is prepared; a shop that has just opened must not be read by the plans of the empty one.</summary>
 [CancelAfter(60_000)]
-public sealed class PlansTests
+public sealed class LookupsTests
 {
+    [Test]
+    public async Task Readers_who_all_wait_leave_connections_to_others(CancellationToken cancellation)
+    {
+        await using var database = await MigratedDatabase.CreateAsync(cancellation);
+        await using var source = NpgsqlDataSource.Create($"{database.ConnectionString};Maximum Pool Size=32;Timeout=2");
+        using var lookups = new Lookups(source, NullLogger<Lookups>.Instance);
+        var reader = new OrderReader(lookups);
+        await using var lockingAll = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await lockingAll.BeginTransactionAsync(cancellation);
+        await using (var command = new NpgsqlCommand("LOCK TABLE orders.orders", lockingAll, transaction))
+            await command.ExecuteNonQueryAsync(cancellation);
+
+        var readings = Enumerable.Range(0, 40).Select(_ => reader.FindAsync(Guid.CreateVersion7(), cancellation)).ToList();
+        await Eventually.TrueAsync(async () => await CountWaitingAsync() == 30, "30 wait for the lock, and one connection is left to count them", cancellation);
+        await transaction.RollbackAsync(cancellation);
+        Assert.That(await Task.WhenAll(readings), Has.Exactly(40).Null);
+
+        async Task<long> CountWaitingAsync()
+        {
+            await using var command = source.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+            return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        }
+    }
+
+    /// <summary>The server keeps the plan of a statement that is prepared; a shop that has just opened must not be read by the plans of the empty one.</summary>
     [Test]
     public async Task Plans_from_when_the_tables_were_empty_do_not_read_all_of_them(CancellationToken cancellation)
     {
