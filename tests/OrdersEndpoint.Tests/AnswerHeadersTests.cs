@@ -70,6 +70,7 @@ public sealed class AnswerHeadersTests
     private static void AssertTellsNothing(HttpResponseMessage answer)
     {
         Assert.That(answer.Headers.GetValues("X-Content-Type-Options"), Is.EqualTo(new[] { "nosniff" }));
-        Assert.That(answer.Headers.Select(header => header.Key), Has.None.EqualTo("Server").And.None.EqualTo("X-Powered-By").And.None.EqualTo("Strict-Transport-Security"));
+        string[] unwanted = ["Server", "X-Powered-By", "Strict-Transport-Security"];
+        Assert.That(answer.Headers.Select(header => header.Key).Intersect(unwanted, StringComparer.OrdinalIgnoreCase), Is.Empty);
     }
 }

@@ -18,8 +18,8 @@ internal static class DocumentWriter
                 """
                 Takes orders, and sends each customer one confirmation e-mail within five minutes.
 
-                Errors are `application/problem+json` (RFC 9457); their `type` leads to what it means and what to do. To what it cannot read as HTTP the server answers with 400, 408,
-                414 or 431 and no body. Fields may be added to answers, and values to `status`: ignore what you do not know.
+                Errors are `application/problem+json` (RFC 9457); their `type` leads to what it means and what to do. To what it cannot read as HTTP the
+                server answers with 400, 408, 414 or 431 and no body. Fields may be added to answers, and values to `status`: ignore what you do not know.
                 """,
         };
         document.Servers = []; // the same document wherever it is served

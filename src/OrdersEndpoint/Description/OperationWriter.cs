@@ -35,7 +35,8 @@ internal static class OperationWriter
             ["application/json"] = new()
             {
                 Schema = new OpenApiSchemaReference(body.Schema, document),
-                Examples = body.Examples.ToDictionary(example => example.Key, example => (IOpenApiExample)new OpenApiExample { Value = JsonNode.Parse(example.Value) }),
+                Examples = body.Examples.ToDictionary(
+                    example => example.Key, example => (IOpenApiExample)new OpenApiExample { Value = JsonNode.Parse(example.Value) }),
             },
         },
     };

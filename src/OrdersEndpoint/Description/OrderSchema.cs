@@ -6,8 +6,8 @@ using Notifications.OrdersEndpoint.PlaceOrder;
 namespace Notifications.OrdersEndpoint.Description;
 
 /// <summary>
-/// The body of <c>POST /orders</c> as JSON Schema, with the bounds that <see cref="OrderRequest"/> checks. It is read by hand there, so that a client learns all errors at
-/// once in words of ours; here is what a schema can say of that, and in the texts what it cannot.
+/// The body of <c>POST /orders</c> as JSON Schema, with the bounds that <see cref="OrderRequest"/> checks. It is read by hand there, so that a client
+/// learns all errors at once in words of ours; here is what a schema can say of that, and in the texts what it cannot.
 /// </summary>
 internal static class OrderSchema
 {
@@ -57,9 +57,9 @@ internal static class OrderSchema
             Type = JsonSchemaType.String,
             Format = "idn-email",
             MaxLength = EmailAddress.Longest,
-            Pattern = $@"^[^@\s""]{{1,{EmailAddress.LongestLocalPart}}}@[^@\s]+$",
-            Description = "One plain address such as `ana@example.com`. Before the @ there are ASCII characters, no quotes and no comments; behind it is a host name, also an " +
-                "international one, and no IP address.",
+            Pattern = $"^[!#-?A-~]{{1,{EmailAddress.LongestLocalPart}}}@[^@{JsonFields.Forbidden}{JsonFields.Blank}]+$",
+            Description = "One plain address such as `ana@example.com`. Before the @ there are ASCII characters, no quotes and no comments; behind it is " +
+                "a host name, also an international one, and no IP address.",
         },
     });
 

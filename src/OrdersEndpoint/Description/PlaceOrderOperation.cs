@@ -9,19 +9,20 @@ internal static class PlaceOrderOperation
 {
     public static Operation Described { get; } = new(HttpMethod.Post, "/orders", "placeOrder", "Place an order",
         $"""
-         The order and the command that asks for its confirmation e-mail are stored in one transaction; 202 says that it is committed. The e-mail is not waited for:
-         `GET /orders/{"{id}"}` tells where it is.
+         The order and the command that asks for its confirmation e-mail are stored in one transaction; 202 says that it is committed. The e-mail is not
+         waited for: `GET /orders/{"{id}"}` tells where it is.
 
-         Give each order an `{IdempotencyKey.Header}` of your own, and repeat the request with it whenever there was no answer, or one with `Retry-After`: however often it
-         arrives there is one order and one e-mail. The key is kept for as long as the order, and is yours alone: another caller's same key is another key.
+         Give each order an `{IdempotencyKey.Header}` of your own, and repeat the request with it whenever there was no answer, or one with `Retry-After`:
+         however often it arrives there is one order and one e-mail. The key is kept for as long as the order, and is yours alone: another caller's same
+         key is another key.
 
          A customer places orders for themselves, a service or an admin for every customer.
          """)
     {
         Parameters =
         [
-            Key(IdempotencyKey.Header, $"Your name for this request. 1 to {IdempotencyKey.Longest} visible ASCII characters, such as a UUID, bare or in double quotes."),
-            Key(IdempotencyKey.OlderHeader, $"The same under its older name. Where both are sent they must be equal."),
+            Key(IdempotencyKey.Header, $"Your name for this request. Up to {IdempotencyKey.Longest} visible ASCII characters, such as a UUID, bare or in double quotes."),
+            Key(IdempotencyKey.OlderHeader, "The same under its older name. Where both are sent they must be equal."),
         ],
         Body = new RequestBody(OrderSchema.Name,
             $"JSON in UTF-8, not compressed, at most {HttpSetup.LargestBody / 1024} KiB, nested at most {PlaceOrderRoute.DeepestBody} deep, no field twice.",
@@ -35,7 +36,7 @@ internal static class PlaceOrderOperation
                 Headers = new Dictionary<string, IOpenApiHeader>
                 {
                     ["Location"] = Headers.Text("The order's address, relative to the API's.", required: true),
-                    [IdempotencyKey.ReplayedHeader] = Headers.Text("`true` when an earlier request with the same key has placed the order, and this is its answer again; else absent."),
+                    [IdempotencyKey.ReplayedHeader] = Headers.Text("`true` when an earlier request with the same key placed the order, and this is its answer again."),
                 },
             },
         ],

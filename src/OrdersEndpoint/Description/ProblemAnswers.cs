@@ -12,8 +12,8 @@ internal static class ProblemAnswers
 
     private static readonly ProblemType[] OfAll =
     [
-        ProblemType.MalformedRequest, ProblemType.Unauthenticated, ProblemType.Forbidden, ProblemType.TooSlow, ProblemType.TooManyRequests, ProblemType.InternalError,
-        ProblemType.Unavailable,
+        ProblemType.MalformedRequest, ProblemType.Unauthenticated, ProblemType.Forbidden, ProblemType.TooSlow, ProblemType.TooManyRequests,
+        ProblemType.InternalError, ProblemType.Unavailable,
     ];
 
     /// <summary>Given by the server before any of our code runs: a status and nothing else.</summary>
@@ -71,7 +71,7 @@ internal static class ProblemAnswers
     {
         var problem = new JsonObject { ["type"] = type.Uri, ["title"] = type.Title, ["status"] = type.Status, ["trace_id"] = Examples.TraceId };
         if (type == ProblemType.InvalidOrder)
-            problem["errors"] = new JsonObject { ["customer.email"] = new JsonArray("is missing."), ["items[0].qty"] = new JsonArray("is 0; give a whole number from 1 to 100000.") };
+            problem["errors"] = new JsonObject { ["customer.email"] = new JsonArray("is missing."), ["items[0].sku"] = new JsonArray("is empty.") };
         if (type == ProblemType.KeyUsed || type == ProblemType.OutcomeUnknown)
             problem["order_id"] = Examples.OrderId;
         return problem;

@@ -8,14 +8,15 @@ internal static class ReadOrderOperation
 {
     public static Operation Described { get; } = new(HttpMethod.Get, "/orders/{id}", "readOrder", "Read an order",
         $"""
-         The order as it was placed, where its confirmation e-mail stands, and what happened to it. `confirmation.status` is `stored`, `published`, `claimed`, `accepted` (the mail
-         relay has the e-mail), `deferred` (it is tried again at `next_attempt_at`), `rejected` (`reason` says why; a person looks at it) or `unknown` (the relay's answer was lost;
-         it is sent again). `within_sla` is null while that is open. `timeline` has the newest {OrderReader.MostShown} attempts and as many decisions of reconciliation.
+         The order as it was placed, where its confirmation e-mail stands, and what happened to it. `confirmation.status` is `stored`, `published`, `claimed`,
+         `accepted` (the mail relay has the e-mail), `deferred` (it is tried again at `next_attempt_at`), `rejected` (`reason` says why; a person looks at it)
+         or `unknown` (the relay's answer was lost; it is sent again). `within_sla` is null while that is open. `timeline` has the newest
+         {OrderReader.MostShown} attempts and as many decisions of reconciliation.
 
          The answer is at most a second old. Ask again with its `ETag` in `If-None-Match`: 304 as long as nothing has changed.
 
-         A customer reads orders of their own, a service or an admin those of every customer. A customer is not told what relays said, nor names of ours: `relay_reply` is null, and
-         `reason` one of `recipient`, `message`, `relay`, `no_answer` and `other`.
+         A customer reads orders of their own, a service or an admin those of every customer. A customer is not told what relays said, nor names of ours:
+         `relay_reply` is null, and `reason` one of `recipient`, `message`, `relay`, `no_answer` and `other`.
          """)
     {
         Parameters = [OrderId, IfNoneMatch],

@@ -11,10 +11,13 @@ namespace Notifications.OrdersEndpoint.PlaceOrder;
 internal sealed partial class JsonFields
 {
     /// <summary>What every text must be: something to read in it, and nothing of what is forbidden.</summary>
-    public const string Readable = $@"^[^{Forbidden}]*[^{Forbidden}\s][^{Forbidden}]*$";
+    public const string Readable = $"^[^{Forbidden}]*[^{Forbidden}{Blank}][^{Forbidden}]*$";
 
     /// <summary>What could end a line in a header, in a log, or in PostgreSQL's text, or reorder what a person reads.</summary>
-    private const string Forbidden = @"\u0000-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069";
+    public const string Forbidden = @"\u0000-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069";
+
+    /// <summary>The rest of what .NET calls white space; not every language means the same by it.</summary>
+    public const string Blank = @"\u0020\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000";
 
     private readonly string _path;
     private readonly FieldErrors _errors;

@@ -22,7 +22,8 @@ public sealed class DocumentTests
     public async Task Anybody_may_have_it_and_it_tells_nothing_of_where_it_runs()
     {
         var text = await ServedAsync();
-        Assert.That(text, Does.Contain("\"openapi\": \"3.1").And.Not.Contain("127.0.0.1").And.Not.Contain("localhost").And.Not.Contain(Environment.MachineName).And.Not.Contain("\"servers\""));
+        Assert.That(text, Does.Contain("\"openapi\": \"3.1"));
+        Assert.That(((string[])["127.0.0.1", "localhost", Environment.MachineName, "\"servers\""]).Where(telling => text.Contains(telling, StringComparison.Ordinal)), Is.Empty);
     }
 
     [Test]
@@ -69,7 +70,8 @@ public sealed class DocumentTests
     {
         var pattern = new Regex(Headers.KeyPattern);
         var random = new Random(17);
-        var differing = Enumerable.Range(0, 20_000).Select(_ => RandomKey(random)).Concat([new('a', 255), new('a', 256), $"\"{new string('a', 255)}\"", $"\"{new string('a', 256)}\""])
+        string[] atBounds = [new('a', 255), new('a', 256), $"\"{new string('a', 255)}\"", $"\"{new string('a', 256)}\""];
+        var differing = Enumerable.Range(0, 20_000).Select(_ => RandomKey(random)).Concat(atBounds)
             .Where(key => IdempotencyKey.Read(new HeaderDictionary { [IdempotencyKey.Header] = key }).Key is not null != pattern.IsMatch(key));
         Assert.That(differing, Is.Empty);
     }

@@ -18,7 +18,8 @@ public sealed partial class HttpFileTests
 
         foreach (var part in parts[1..])
         {
-            var request = Request().Match(variables.Aggregate(part, (text, variable) => text.Replace($"{{{{{variable.Key}}}}}", variable.Value, StringComparison.Ordinal)));
+            var text = variables.Aggregate(part, (text, variable) => text.Replace($"{{{{{variable.Key}}}}}", variable.Value, StringComparison.Ordinal));
+            var request = Request().Match(text);
             Assert.That(request.Success && !request.Value.Contains("{{", StringComparison.Ordinal), part);
             using var answer = await SendAsync(request);
             var body = await answer.Content.ReadAsStringAsync();

@@ -15,7 +15,8 @@ internal static class Page
         if (Environment.GetEnvironmentVariable(Update) == "1")
             File.WriteAllText(PathOf(name), text);
         var written = File.Exists(PathOf(name)) ? Read(name) : "";
-        Assert.That(written, Is.EqualTo(text), $"docs/{name} is not what the code says. To write it: {Update}=1 dotnet test tests/OrdersEndpoint.Tests; then look at the difference.");
+        Assert.That(written, Is.EqualTo(text),
+            $"docs/{name} is not what the code says. To write it: {Update}=1 dotnet test tests/OrdersEndpoint.Tests --filter FullyQualifiedName~Description; then look at the difference.");
     }
 
     /// <summary>The same for the rows of its table whose header begins as given; what is around the table is left alone.</summary>

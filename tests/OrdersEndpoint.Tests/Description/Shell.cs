@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Notifications.OrdersEndpoint.Tests.Description;
 
-/// <summary>As much of a shell as docs/api.md needs: words in either kind of quotes, variables, <c>NAME=value</c>, lines that go on after a backslash, comments.</summary>
+/// <summary>As much of a shell as docs/api.md needs: words in either kind of quotes, variables, lines that go on after a backslash, comments.</summary>
 internal sealed class Shell(Func<string, string> run)
 {
     private readonly Dictionary<string, string> _variables = [];
@@ -72,5 +72,6 @@ internal sealed class Shell(Func<string, string> run)
         return text;
     }
 
-    private string Expand(string text) => _variables.Aggregate(text, (expanded, variable) => expanded.Replace($"${variable.Key}", variable.Value, StringComparison.Ordinal));
+    private string Expand(string text) =>
+        _variables.Aggregate(text, (expanded, variable) => expanded.Replace($"${variable.Key}", variable.Value, StringComparison.Ordinal));
 }

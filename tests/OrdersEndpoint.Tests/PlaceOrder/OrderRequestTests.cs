@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Notifications.OrdersEndpoint.Orders;
 using Notifications.OrdersEndpoint.PlaceOrder;
 
@@ -110,6 +111,15 @@ public sealed class OrderRequestTests
     [TestCase("\\u2066")]
     public void Characters_that_end_a_line_or_reorder_it_are_refused(string escaped) =>
         Assert.That(Read(With(Valid(), "customer.name", $"\"A{escaped}na\"")).Errors["customer.name"], Has.One.Contains("control character"));
+
+    [Test]
+    public void A_text_is_taken_when_it_matches_the_pattern_that_clients_are_told()
+    {
+        var pattern = new Regex(JsonFields.Readable);
+        var differing = Enumerable.Range(0, char.MaxValue).Select(code => (char)code).Where(character => !char.IsSurrogate(character)
+            && pattern.IsMatch($"{character}") != !Read(new JsonObject { ["customer_id"] = $"{character}" }).Errors.ContainsKey("customer_id"));
+        Assert.That(differing.Select(character => $"U+{(int)character:X4}"), Is.Empty);
+    }
 
     [Test]
     public void Half_a_surrogate_pair_is_not_a_text() =>
