@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 using Notifications.OrdersEndpoint.Errors;
 using Notifications.OrdersEndpoint.Orders;
 using Notifications.OrdersEndpoint.Requests;
@@ -75,8 +76,14 @@ internal static class PlaceOrderRoute
     {
         if (!request.HasJsonContentType())
             return $"The body's type is '{request.ContentType}'; send application/json.";
+        if (CharsetOf(request) is { } charset && charset is not ("utf-8" or "us-ascii"))
+            return $"The body's charset is '{charset}'; send UTF-8.";
         return request.Headers.ContentEncoding is [{ Length: > 0 } encoding, ..] and not ["identity"] ? $"The body's encoding is '{encoding}'; send it uncompressed." : null;
     }
+
+    /// <summary>Null when it does not say: JSON is UTF-8 then.</summary>
+    private static string? CharsetOf(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue ? HeaderUtilities.RemoveQuotes(type.Charset).ToString().ToLowerInvariant() : null;
 
     private static async Task<Order?> ReadAsync(HttpContext http, TimeProvider time, FieldErrors errors)
     {
@@ -89,6 +96,10 @@ internal static class PlaceOrderRoute
         {
             errors.Add("body", $"is not valid JSON (line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}), or nested deeper than {DeepestBody} levels.");
             return null;
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            throw new BadHttpRequestException("The body cannot be read.", StatusCodes.Status400BadRequest, broken); // such as a chunk whose length is no number
         }
     }
 

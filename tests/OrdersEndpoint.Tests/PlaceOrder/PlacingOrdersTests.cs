@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Notifications.Messages;
+using Notifications.OrdersEndpoint.Tests.Fuzz;
 using Notifications.Testing;
 
 namespace Notifications.OrdersEndpoint.Tests.PlaceOrder;
@@ -124,10 +125,49 @@ public sealed class PlacingOrdersTests
 
     [TestCase("text/plain")]
     [TestCase("application/x-www-form-urlencoded")]
+    [TestCase("application/json; charset=iso-8859-1")]
+    [TestCase("application/json; charset=\"utf-16\"")]
     public async Task A_body_of_another_type_is_answered_with_415(string contentType)
     {
         using var answer = await _api.PostAsync(Encoding.UTF8.GetBytes(OrdersApi.Order), contentType);
         await AssertProblem(answer, 415);
+    }
+
+    [TestCase("gzip")]
+    [TestCase("br")]
+    public async Task A_body_that_says_it_is_compressed_is_answered_with_415(string encoding)
+    {
+        using var content = new StringContent(OrdersApi.Order, Encoding.UTF8, "application/json") { Headers = { { "Content-Encoding", encoding } } };
+        using var answer = await _api.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/orders") { Content = content });
+        await AssertProblem(answer, 415);
+    }
+
+    [TestCase("application/json; charset=UTF-8")]
+    [TestCase("application/json; charset=\"utf-8\"")]
+    public async Task UTF_8_may_be_said(string contentType)
+    {
+        using var answer = await _api.PostAsync(Encoding.UTF8.GetBytes(OrdersApi.Order), contentType);
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
+    }
+
+    [TestCase("fffffffff\r\n{}\r\n0\r\n\r\n")]
+    [TestCase("-1\r\n{}\r\n0\r\n\r\n")]
+    public async Task A_chunk_whose_length_is_no_length_is_the_clients_error_and_fills_no_log(string chunks, CancellationToken cancellation)
+    {
+        var request = new RawRequest("chunk", Expected.Refused, "POST", "/orders",
+            [("Authorization", $"Bearer {TestAccess.ServiceToken}"), ("Content-Type", "application/json"), ("Transfer-Encoding", "chunked")])
+        {
+            Body = Encoding.ASCII.GetBytes(chunks),
+            SaysLength = false,
+        };
+
+        var answer = await RawHttp.SendAsync(_api.Address, request, cancellation);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer?.Status, Is.EqualTo(400));
+            Assert.That(answer?.Text, Does.Contain("/problems/malformed-request"));
+            Assert.That(_api.Host.Output, Does.Not.Contain("chunk"));
+        }
     }
 
     [TestCase("DELETE", "/orders", 405)]
