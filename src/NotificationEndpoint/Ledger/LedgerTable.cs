@@ -1,10 +1,9 @@
-using Notifications.NotificationEndpoint.Mail;
 using Notifications.NotificationEndpoint.Recipients;
 using Npgsql;
 
 namespace Notifications.NotificationEndpoint.Ledger;
 
-/// <summary>All SQL of the ledger, many deliveries in one statement. Times are the database's: clocks of different machines do not matter.</summary>
+/// <summary>The SQL of claims, many deliveries in one statement. Times are the database's: clocks of different machines do not matter.</summary>
 internal static class LedgerTable
 {
     /// <summary>Attempts whose lease has run out are about to be taken over: nobody will write how they ended. The same now() as in the statement after it.</summary>
@@ -48,35 +47,6 @@ internal static class LedgerTable
         JOIN unnest($1, $2) AS k (order_id, kind) USING (order_id, kind)
         """;
 
-    /// <summary>
-    /// Writes how attempts ended. Refused, because it matches no row, when the attempt is not the newest any more;
-    /// writing the same end twice is harmless, so a write whose answer was lost may be repeated. The log gets every end, a late one too: it tells
-    /// whether the e-mail that was taken over had gone out. Rows are locked in the order that claims lock them.
-    /// </summary>
-    private const string WriteEnds =
-        """
-        WITH e AS (
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-                AS e (order_id, kind, attempt, started_at, relay, status, blame, reply, reason, again_after)
-        ), logged AS (
-            INSERT INTO notifications.attempts (order_id, kind, attempt, outcome, blame, relay, claimed_by, started_at, reply, reason)
-            SELECT e.order_id, e.kind, e.attempt, e.status, e.blame, e.relay, $11, e.started_at, e.reply, e.reason FROM e
-            ON CONFLICT DO NOTHING
-        ), locked AS MATERIALIZED (
-            SELECT d.order_id, d.kind FROM notifications.deliveries d JOIN e USING (order_id, kind)
-            ORDER BY d.order_id, d.kind
-            FOR UPDATE OF d
-        )
-        UPDATE notifications.deliveries AS d
-        SET status = e.status, relay = e.relay, reply = e.reply, reason = e.reason, lease_until = NULL,
-            settled_at = coalesce(d.settled_at, now()),
-            next_attempt_at = CASE WHEN e.status IN ('deferred', 'unknown') THEN now() + e.again_after END,
-            unseen_ends = d.unseen_ends + CASE WHEN d.status = 'claimed' AND e.status = 'unknown' THEN 1 ELSE 0 END
-        FROM e JOIN locked USING (order_id, kind)
-        WHERE d.order_id = e.order_id AND d.kind = e.kind AND d.attempt = e.attempt AND d.status IN ('claimed', e.status)
-        RETURNING d.order_id, d.kind
-        """;
-
     public static async Task<IReadOnlyList<Claim>> ClaimAsync(NpgsqlDataSource database, IReadOnlyList<ClaimRequest> wanted, string claimant, TimeSpan lease)
     {
         // Copies of one command may meet in a batch: one of them gets the claim, the others find it held.
@@ -88,16 +58,16 @@ internal static class LedgerTable
         {
             BatchCommands =
             {
-                new NpgsqlBatchCommand(CloseDeadAttempts) { Parameters = { OrderIds(keys), Kinds(keys) } },
+                new NpgsqlBatchCommand(CloseDeadAttempts) { Parameters = { Parameter.OrderIds(keys), Parameter.Kinds(keys) } },
                 new NpgsqlBatchCommand(TakeClaims)
                 {
                     Parameters =
                     {
-                        OrderIds(keys), Kinds(keys), Texts(first.Select(request => request.Relay)), Text(claimant),
-                        new NpgsqlParameter<TimeSpan> { TypedValue = lease }, OrderIds(asked), Kinds(asked),
+                        Parameter.OrderIds(keys), Parameter.Kinds(keys), Parameter.Column(first, request => request.Relay), Parameter.Of(claimant),
+                        Parameter.Of(lease), Parameter.OrderIds(asked), Parameter.Kinds(asked),
                     },
                 },
-                new NpgsqlBatchCommand(ReadStates) { Parameters = { OrderIds(keys), Kinds(keys) } },
+                new NpgsqlBatchCommand(ReadStates) { Parameters = { Parameter.OrderIds(keys), Parameter.Kinds(keys) } },
                 SuppressionTable.Find([.. wanted.Select(request => request.Address).OfType<string>().Distinct()]),
             },
         };
@@ -124,44 +94,6 @@ internal static class LedgerTable
         };
     }
 
-    /// <returns>For each end whether it was written.</returns>
-    public static async Task<IReadOnlyList<bool>> WriteEndsAsync(NpgsqlDataSource database, IReadOnlyList<AttemptEnd> ends, string claimant)
-    {
-        var write = new NpgsqlBatchCommand(WriteEnds);
-        write.Parameters.AddRange(new NpgsqlParameter[]
-        {
-            OrderIds([.. ends.Select(end => end.Key)]),
-            Kinds([.. ends.Select(end => end.Key)]),
-            new NpgsqlParameter<int[]> { TypedValue = [.. ends.Select(end => end.Claim.Attempt)] },
-            new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. ends.Select(end => end.Claim.StartedAt)] },
-            Texts(ends.Select(end => end.Relay)),
-            Texts(ends.Select(end => Status(end.Outcome))),
-            Texts(ends.Select(end => BlameFor(end.Outcome))),
-            Texts(ends.Select(end => (end.Outcome as MailOutcome.Accepted)?.Reply)),
-            Texts(ends.Select(end => end.Outcome is MailOutcome.Accepted ? null : MailOutcome.ReasonOf(end.Outcome))),
-            new NpgsqlParameter<TimeSpan[]> { TypedValue = [.. ends.Select(end => end.AgainAfter)] },
-            Text(claimant),
-        });
-
-        await using var connection = await database.OpenConnectionAsync();
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { write } };
-        if (ends.Where(end => end.Outcome is MailOutcome.Rejected { HopelessAddress: true } && end.Request.Address is not null).ToList() is { Count: > 0 } hopeless)
-            batch.BatchCommands.Add(SuppressionTable.Add([.. hopeless.Select(end => new Suppression(end.Request.Address!, MailOutcome.ReasonOf(end.Outcome), end.Key.OrderId))]));
-        if (ends.Where(end => end.Outcome is MailOutcome.Accepted).Select(end => end.Claim.Suppressed?.Address).OfType<string>().ToList() is { Count: > 0 } alive)
-            batch.BatchCommands.Add(SuppressionTable.Forget(alive));
-
-        var written = new HashSet<DeliveryKey>();
-        await using var rows = await batch.ExecuteReaderAsync();
-        while (await rows.ReadAsync())
-            written.Add(Key(rows));
-        while (await rows.NextResultAsync())
-        {
-            // The list gives no rows; only a failure of it has to be heard.
-        }
-
-        return [.. ends.Select(end => written.Contains(end.Key))];
-    }
-
     private static Claim NotOurs(NpgsqlDataReader row) => row.GetString(2) switch
     {
         "accepted" => new Claim.AlreadyAccepted(),
@@ -169,37 +101,5 @@ internal static class LedgerTable
         _ => new Claim.HeldByAnother(row.GetTimeSpan(4)),
     };
 
-    private static string Status(MailOutcome outcome) => outcome switch
-    {
-        MailOutcome.Accepted => "accepted",
-        MailOutcome.Deferred => "deferred",
-        MailOutcome.Rejected => "rejected",
-        MailOutcome.Unknown => "unknown",
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "An outcome without a status."),
-    };
-
-    private static string? BlameFor(MailOutcome outcome) => outcome switch
-    {
-        MailOutcome.Deferred deferred => NameOf(deferred.Blame),
-        MailOutcome.Rejected rejected => NameOf(rejected.Blame),
-        _ => null,
-    };
-
-    private static string NameOf(Blame blame) => blame switch
-    {
-        Blame.Message => "message",
-        Blame.Recipient => "recipient",
-        Blame.Relay => "relay",
-        _ => throw new ArgumentOutOfRangeException(nameof(blame), blame, "A blame without a name."),
-    };
-
     private static DeliveryKey Key(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetString(1));
-
-    private static NpgsqlParameter<Guid[]> OrderIds(IReadOnlyList<DeliveryKey> keys) => new() { TypedValue = [.. keys.Select(key => key.OrderId)] };
-
-    private static NpgsqlParameter<string[]> Kinds(IReadOnlyList<DeliveryKey> keys) => new() { TypedValue = [.. keys.Select(key => key.Kind)] };
-
-    private static NpgsqlParameter<string?[]> Texts(IEnumerable<string?> values) => new() { TypedValue = [.. values] };
-
-    private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value };
 }
