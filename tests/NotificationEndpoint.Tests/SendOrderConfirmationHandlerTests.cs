@@ -19,6 +19,8 @@ public sealed class SendOrderConfirmationHandlerTests
     public async Task That_an_e_mail_is_out_is_written_down_however_long_the_database_is_away_also_when_the_handlers_time_is_over(CancellationToken cancellation)
     {
         await using var database = await MigratedDatabase.CreateAsync(cancellation);
+        await using var direct = NpgsqlDataSource.Create(database.ConnectionString);
+        await new OrderBook(direct).PlaceAsync(SampleOrder.Command.Customer.Email, SampleOrder.Command.OrderId);
         var server = new NpgsqlConnectionStringBuilder(database.ConnectionString);
         await using var network = new FaultProxy(new Uri($"tcp://{server.Host}:{server.Port}"));
         await using var throughNetwork = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database.ConnectionString)
@@ -50,7 +52,6 @@ public sealed class SendOrderConfirmationHandlerTests
         network.Thaw();
 
         Assert.That(await handling.WaitAsync(cancellation), Is.TypeOf<Outcome.Handled>());
-        await using var direct = NpgsqlDataSource.Create(database.ConnectionString);
         await using var status = direct.CreateCommand("SELECT status FROM notifications.deliveries");
         Assert.That(await status.ExecuteScalarAsync(cancellation), Is.EqualTo("accepted"));
     }

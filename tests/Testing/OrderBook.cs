@@ -29,6 +29,20 @@ public sealed class OrderBook(NpgsqlDataSource database)
         return order;
     }
 
+    /// <summary>Orders of this very moment for one recipient, without items: enough for their e-mails to be claimed. What is there already stays as it is.</summary>
+    public async Task PlaceAsync(string recipient, params IEnumerable<Guid> orders)
+    {
+        await using var insert = database.CreateCommand(
+            """
+            INSERT INTO orders.orders (order_id, customer_id, customer_name, customer_email, currency, total, placed_at)
+            SELECT id, '123', 'Ana', $1, 'BRL', 21, now() FROM unnest($2) AS id
+            ON CONFLICT DO NOTHING
+            """);
+        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = recipient });
+        insert.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. orders] });
+        await insert.ExecuteNonQueryAsync();
+    }
+
     /// <summary>An order with everything as it should be: sent by the first attempt.</summary>
     public async Task<Guid> PlaceAndSendAsync(string age, string after = "1 second")
     {

@@ -9,6 +9,7 @@ using Notifications.NotificationEndpoint.Recipients;
 using Notifications.NotificationEndpoint.Relays;
 using Notifications.NotificationEndpoint.Tests.Mail;
 using Notifications.NotificationEndpoint.Tests.Rendering;
+using Notifications.Testing;
 using Npgsql;
 
 namespace Notifications.NotificationEndpoint.Tests.Behaviours;
@@ -51,9 +52,10 @@ internal sealed class Stage : IAsyncDisposable
 
     public IReadOnlyCollection<string> Heard => _twisted.Heard;
 
-    /// <summary>Handles the message once, and looks.</summary>
+    /// <summary>Handles the message of an order once, and looks.</summary>
     public async Task<Ending> HandleAsync(SendOrderConfirmation order, int attempt, bool byOperator = false)
     {
+        await new OrderBook(_database).PlaceAsync(order.Customer.Email, order.OrderId);
         var logged = (await LogAsync(order)).Count;
         var context = new MessageContext("42", byOperator ? SentBack : [], attempt, TimeSpan.FromSeconds(15), CancellationToken.None, CancellationToken.None);
         var outcome = await _handler.HandleAsync(order, context);

@@ -12,6 +12,8 @@ namespace Notifications.NotificationEndpoint.Tests.Ledger;
 [Parallelizable(ParallelScope.Children)]
 public sealed class DeliveryLedgerTests : DatabaseFixture
 {
+    private const string Recipient = "maria@example.test";
+
     private static readonly MailOutcome Yes = new MailOutcome.Accepted("250 2.0.0 queued as 42");
     private static readonly MailOutcome Later = new MailOutcome.Deferred("451 later", Blame.Recipient);
 
@@ -19,13 +21,13 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
     public async Task The_first_claim_is_ours_and_the_first_attempt()
     {
         await using var ledger = Ledger();
-        Assert.That(Facts(await ledger.ClaimAsync(Request(New()), default)), Is.EqualTo((1, false, 0)));
+        Assert.That(Facts(await ledger.ClaimAsync(Request(await NewAsync()), default)), Is.EqualTo((1, false, 0)));
     }
 
     [Test]
     public async Task Of_a_hundred_claims_for_one_e_mail_at_the_same_time_one_is_ours()
     {
-        var delivery = New();
+        var delivery = await NewAsync();
         var ledgers = Enumerable.Range(0, 4).Select(_ => Ledger()).ToList();
         var claims = await Task.WhenAll(Enumerable.Range(0, 100).Select(number => ledgers[number % 4].ClaimAsync(Request(delivery), default)));
         foreach (var ledger in ledgers)
@@ -41,7 +43,7 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
     public async Task Who_finds_it_held_learns_for_how_long()
     {
         await using var ledger = Ledger(lease: 40);
-        var delivery = New();
+        var delivery = await NewAsync();
         await ledger.ClaimAsync(Request(delivery), default);
         var held = (Claim.HeldByAnother)await ledger.ClaimAsync(Request(delivery), default);
         Assert.That(held.Remaining.TotalSeconds, Is.InRange(30, 40));
@@ -51,7 +53,7 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
     public async Task An_accepted_e_mail_is_never_claimed_again()
     {
         await using var ledger = Ledger();
-        var delivery = New();
+        var delivery = await NewAsync();
         var claim = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
         await ledger.RecordAsync(End(delivery, claim, Yes), default);
         using (Assert.EnterMultipleScope())
@@ -65,7 +67,7 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
     public async Task A_rejected_e_mail_is_not_claimed_again_and_says_why()
     {
         await using var ledger = Ledger();
-        var delivery = New();
+        var delivery = await NewAsync();
         var claim = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
         await ledger.RecordAsync(End(delivery, claim, new MailOutcome.Rejected("550 5.1.1", Blame.Recipient)), default);
         Assert.That(await ledger.ClaimAsync(Request(delivery), default), Is.EqualTo(new Claim.AlreadyRejected("550 5.1.1")));
@@ -75,7 +77,7 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
     public async Task A_rejected_e_mail_is_claimed_again_when_an_operator_asks_for_it()
     {
         await using var ledger = Ledger();
-        var delivery = New();
+        var delivery = await NewAsync();
         var claim = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
         await ledger.RecordAsync(End(delivery, claim, new MailOutcome.Rejected("550 5.1.1", Blame.Recipient)), default);
         Assert.That(Facts(await ledger.ClaimAsync(Request(delivery, byOperator: true), default)), Is.EqualTo((2, false, 0)));
@@ -85,7 +87,7 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
     public async Task An_accepted_e_mail_is_not_sent_again_even_if_an_operator_asks_for_it()
     {
         await using var ledger = Ledger();
-        var delivery = New();
+        var delivery = await NewAsync();
         var claim = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
         await ledger.RecordAsync(End(delivery, claim, Yes), default);
         Assert.That(await ledger.ClaimAsync(Request(delivery, byOperator: true), default), Is.TypeOf<Claim.AlreadyAccepted>());
@@ -95,7 +97,7 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
     public async Task An_e_mail_that_was_put_off_is_claimed_again_and_is_no_duplicate()
     {
         await using var ledger = Ledger();
-        var delivery = New();
+        var delivery = await NewAsync();
         var claim = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
         await ledger.RecordAsync(End(delivery, claim, Later), default);
         Assert.That(Facts(await ledger.ClaimAsync(Request(delivery), default)), Is.EqualTo((2, false, 0)));
@@ -105,7 +107,7 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
     public async Task Whose_end_nobody_saw_is_taken_over_as_a_possible_duplicate_and_stays_one()
     {
         await using var ledger = Ledger();
-        var delivery = New();
+        var delivery = await NewAsync();
         var claim = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
         await ledger.RecordAsync(End(delivery, claim, new MailOutcome.Unknown("no answer")), default);
         var second = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
@@ -120,7 +122,7 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
     {
         await using var dead = Ledger(lease: 1);
         await using var heir = Ledger();
-        var delivery = New();
+        var delivery = await NewAsync();
         await dead.ClaimAsync(Request(delivery), default);
 
         var claim = await heir.ClaimAsync(Request(delivery), default);
@@ -133,7 +135,7 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
     public async Task The_late_write_of_a_process_that_was_taken_for_dead_is_refused()
     {
         await using var ledger = Ledger(lease: 0);
-        var delivery = New();
+        var delivery = await NewAsync();
         var slow = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
         await ledger.ClaimAsync(Request(delivery), default);
 
@@ -147,7 +149,7 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
     public async Task The_same_end_may_be_written_twice_because_the_answer_to_a_write_can_be_lost()
     {
         await using var ledger = Ledger();
-        var delivery = New();
+        var delivery = await NewAsync();
         var claim = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
         var end = End(delivery, claim, Yes);
         await ledger.RecordAsync(end, default);
@@ -160,7 +162,7 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
     public async Task Every_attempt_is_in_the_log_with_its_relay_and_how_it_ended()
     {
         await using var ledger = Ledger();
-        var delivery = New();
+        var delivery = await NewAsync();
         foreach (var outcome in new[] { Later, new MailOutcome.Deferred("421", Blame.Relay), new MailOutcome.Unknown("no answer"), Yes })
             await ledger.RecordAsync(End(delivery, (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default), outcome), default);
 
@@ -179,7 +181,7 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
     public async Task An_attempt_whose_process_died_is_in_the_log_as_taken_over()
     {
         await using var dead = Ledger(lease: 0);
-        var delivery = New();
+        var delivery = await NewAsync();
         await dead.ClaimAsync(Request(delivery), default);
         await using var heir = Ledger();
         var claim = (Claim.Ours)await heir.ClaimAsync(Request(delivery), default);
@@ -192,7 +194,7 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
     public async Task While_it_is_sent_the_ledger_says_by_which_relay()
     {
         await using var ledger = Ledger();
-        var delivery = New();
+        var delivery = await NewAsync();
         await ledger.ClaimAsync(Request(delivery), default);
         Assert.That(await ReadAsync(delivery, "status || ' ' || relay"), Is.EqualTo("claimed relay:25"));
     }
@@ -201,7 +203,7 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
     public async Task A_row_of_the_log_is_never_changed()
     {
         await using var ledger = Ledger();
-        var delivery = New();
+        var delivery = await NewAsync();
         await ledger.RecordAsync(End(delivery, (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default), Yes), default);
         await using var change = _source.CreateCommand("UPDATE notifications.attempts SET reply = 'something else'");
         await Assert.ThatAsync(() => change.ExecuteNonQueryAsync(), Throws.InstanceOf<PostgresException>().With.Message.Contains("rows are added, never changed"));
@@ -226,7 +228,8 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
     public async Task Thousands_of_claims_and_ends_at_once_are_each_recorded_for_their_own_e_mail()
     {
         await using var ledger = Ledger();
-        var deliveries = Enumerable.Range(0, 2_000).Select(_ => New()).ToList();
+        var deliveries = Enumerable.Range(0, 2_000).Select(_ => new DeliveryKey(Guid.CreateVersion7(), NotificationKind.OrderConfirmation)).ToList();
+        await new OrderBook(_source).PlaceAsync(Recipient, deliveries.Select(delivery => delivery.OrderId));
         await Task.WhenAll(deliveries.Select(async (delivery, number) =>
         {
             var claim = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
@@ -236,9 +239,15 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
         Assert.That(replies, Is.EqualTo(Enumerable.Range(0, 50).Select(number => $"250 {number}")));
     }
 
-    private static DeliveryKey New() => new(Guid.CreateVersion7(), NotificationKind.OrderConfirmation);
+    /// <summary>That of an order.</summary>
+    private async Task<DeliveryKey> NewAsync()
+    {
+        var order = Guid.CreateVersion7();
+        await new OrderBook(_source).PlaceAsync(Recipient, order);
+        return new DeliveryKey(order, NotificationKind.OrderConfirmation);
+    }
 
-    private static ClaimRequest Request(DeliveryKey delivery, bool byOperator = false) => new(delivery, "relay:25", "maria@example.test", byOperator);
+    private static ClaimRequest Request(DeliveryKey delivery, bool byOperator = false) => new(delivery, "relay:25", Recipient, byOperator);
 
     private static AttemptEnd End(DeliveryKey delivery, Claim.Ours claim, MailOutcome outcome) => new(Request(delivery), claim, "relay:25", outcome, TimeSpan.FromSeconds(5));
 

@@ -4,6 +4,7 @@ using Notifications.LocalStack;
 using Notifications.Messages;
 using Notifications.NotificationEndpoint.Ledger;
 using Notifications.NotificationEndpoint.Mail;
+using Notifications.Testing;
 using Npgsql;
 
 namespace Notifications.NotificationEndpoint.Tests.Ledger;
@@ -12,6 +13,8 @@ namespace Notifications.NotificationEndpoint.Tests.Ledger;
 [CancelAfter(60_000)]
 public sealed partial class TransitionTests : DatabaseFixture
 {
+    private const string Recipient = "maria@example.test";
+
     private static readonly Dictionary<string, MailOutcome> Ends = new()
     {
         ["accepted"] = new MailOutcome.Accepted("250 ok"),
@@ -29,6 +32,7 @@ public sealed partial class TransitionTests : DatabaseFixture
             foreach (var happens in Happenings())
             {
                 var delivery = new DeliveryKey(Guid.CreateVersion7(), NotificationKind.OrderConfirmation);
+                await new OrderBook(_source).PlaceAsync(Recipient, delivery.OrderId);
                 var claim = await BringToAsync(delivery, from);
                 var before = await ReadAsync(delivery);
                 await happens(delivery, claim);
@@ -76,7 +80,7 @@ public sealed partial class TransitionTests : DatabaseFixture
         return await ledger.ClaimAsync(Request(delivery, byOperator), default);
     }
 
-    private static ClaimRequest Request(DeliveryKey delivery, bool byOperator = false) => new(delivery, "relay:25", "maria@example.test", byOperator);
+    private static ClaimRequest Request(DeliveryKey delivery, bool byOperator = false) => new(delivery, "relay:25", Recipient, byOperator);
 
     private async Task EndAsync(DeliveryKey delivery, Claim.Ours claim, MailOutcome outcome)
     {
