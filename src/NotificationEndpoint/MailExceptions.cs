@@ -5,3 +5,8 @@ public sealed class MailRejectedException(string reason) : Exception(reason);
 
 /// <summary>The relay put the e-mail off, or nobody saw how the attempt ended.</summary>
 public sealed class MailNotAcceptedException(string reason) : Exception(reason);
+
+/// <summary>A command for an e-mail that no order asks for. It would fail the same way again. Says nothing of the address: that is in the body.</summary>
+public sealed class NotOrderedException(Guid orderId, bool orderExists) : Exception(orderExists
+    ? $"Order {orderId} has another recipient than this command; no e-mail was sent. Somebody has forged the command, or has changed the order since."
+    : $"There is no order {orderId}; no e-mail was sent. Somebody has forged the command, or has removed the order since, or the database has lost it.");

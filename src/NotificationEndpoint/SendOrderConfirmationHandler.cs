@@ -15,7 +15,7 @@ namespace Notifications.NotificationEndpoint;
 /// Straight down: a place at a relay, claim, render, send, record; when the relay is to blame, the same at the next one.
 /// In: the command, perhaps a copy. Out: what became of it, durable in the ledger before we say so.
 /// No relay left: the message comes back later and no attempt is spent. Death after the relay's yes and before the record: the lease runs out,
-/// the e-mail is sent again, the same bytes, and marked. Never: a second e-mail while the ledger knows of the first.
+/// the e-mail is sent again, the same bytes, and marked. Never: a second e-mail while the ledger knows of the first, or one that no order asks for.
 /// </summary>
 public sealed class SendOrderConfirmationHandler(
     DeliveryLedger ledger, RelaySet relays, RecipientRules rules, MailboxAddress sender, TimeProvider time, ILogger<SendOrderConfirmationHandler> log)
@@ -36,10 +36,10 @@ public sealed class SendOrderConfirmationHandler(
             using var place = await EnterAsync(tried, context);
             if (place is null)
                 return outcome;
-            var request = new ClaimRequest(delivery, place.Relay, address, context.IsSentBackByOperator);
+            var request = new ClaimRequest(delivery, place.Relay, message.Customer.Email, address, PublishedAt: null, context.IsSentBackByOperator);
             var claim = await ClaimAsync(request, context);
             if (claim is not Claim.Ours ours)
-                return NotOurs(claim);
+                return NotOurs(claim, message.OrderId);
             var verdict = await DeliverAsync(message, request, ours, place, context);
             if (!verdict.NextRelay)
                 return verdict.Outcome;
@@ -75,10 +75,11 @@ public sealed class SendOrderConfirmationHandler(
         }
     }
 
-    private static Outcome NotOurs(Claim? claim) => claim switch
+    private static Outcome NotOurs(Claim? claim, Guid order) => claim switch
     {
         Claim.AlreadyAccepted => new Outcome.Handled(),
         Claim.AlreadyRejected rejected => new Outcome.Failed(new MailRejectedException(rejected.Reason), Retry.Never),
+        Claim.NotOrdered not => new Outcome.Failed(new NotOrderedException(order, not.OrderExists), Retry.Never),
         Claim.HeldByAnother held => new Outcome.Deferred(held.Remaining + TimeSpan.FromSeconds(1), "another consumer holds the claim"),
         null => new Outcome.Deferred(LedgerPause, "the database is away"),
         _ => throw new ArgumentOutOfRangeException(nameof(claim), claim, "A claim without a rule."),

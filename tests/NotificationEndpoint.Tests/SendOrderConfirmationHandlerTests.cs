@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Notifications.Messages;
 using Notifications.Messaging.Inbound;
 using Notifications.Messaging.Recoverability;
 using Notifications.NotificationEndpoint.Ledger;
 using Notifications.NotificationEndpoint.Recipients;
+using Notifications.NotificationEndpoint.Relays;
 using Notifications.NotificationEndpoint.Tests.Mail;
 using Notifications.NotificationEndpoint.Tests.Rendering;
 using Notifications.Testing;
@@ -39,11 +41,9 @@ public sealed class SendOrderConfirmationHandlerTests
         });
         await using var relays = RelayFixture.SetOf(peer);
         await using var ledger = new DeliveryLedger(throughNetwork, new LedgerSettings(), TimeProvider.System, NullLogger<DeliveryLedger>.Instance);
-        var handler = new SendOrderConfirmationHandler(
-            ledger, relays, new RecipientRules(new RecipientSettings()), RelayFixture.Shop, TimeProvider.System, NullLogger<SendOrderConfirmationHandler>.Instance);
         using var deadline = new CancellationTokenSource();
 
-        var handling = handler.HandleAsync(
+        var handling = Handler(ledger, relays).HandleAsync(
             SampleOrder.Command, new MessageContext("42", new Dictionary<string, string>(), 1, null, deadline.Token, Stopping: CancellationToken.None));
         await Eventually.TrueAsync(() => Task.FromResult(peer.Mails.Count == 1), "the relay has the e-mail", cancellation);
         var connections = network.Connections;
@@ -55,4 +55,37 @@ public sealed class SendOrderConfirmationHandlerTests
         await using var status = direct.CreateCommand("SELECT status FROM notifications.deliveries");
         Assert.That(await status.ExecuteScalarAsync(cancellation), Is.EqualTo("accepted"));
     }
+
+    [Test]
+    public async Task A_command_that_no_order_asks_for_sends_nothing_and_is_never_tried_again_and_says_why_without_the_address(CancellationToken cancellation)
+    {
+        await using var database = await MigratedDatabase.CreateAsync(cancellation);
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await new OrderBook(source).PlaceAsync("ana@example.test", SampleOrder.Command.OrderId);
+        await using var peer = ScriptedSmtpPeer.Always(async session =>
+        {
+            await session.GreetAsync();
+            await session.TakeMailAsync();
+        });
+        await using var relays = RelayFixture.SetOf(peer);
+        await using var ledger = new DeliveryLedger(source, new LedgerSettings(), TimeProvider.System, NullLogger<DeliveryLedger>.Instance);
+
+        var toAnother = await HandleAsync(SampleOrder.Command);
+        var ofNoOrder = await HandleAsync(SampleOrder.Command with { OrderId = Guid.Empty });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((toAnother.Retry, ofNoOrder.Retry), Is.EqualTo((Retry.Never, Retry.Never)));
+            Assert.That(toAnother.Cause.Message, Does.StartWith("Order 01936f2a-7c4e-7b1a-9d3e-5f60718293a4 has another recipient than this command"));
+            Assert.That(ofNoOrder.Cause.Message, Does.StartWith("There is no order 00000000-0000-0000-0000-000000000000"));
+            Assert.That($"{toAnother.Cause}{ofNoOrder.Cause}", Does.Not.Contain("@"));
+            Assert.That(peer.Mails, Is.Empty);
+        }
+
+        async Task<Outcome.Failed> HandleAsync(SendOrderConfirmation command) => (Outcome.Failed)await Handler(ledger, relays).HandleAsync(
+            command, new MessageContext("42", new Dictionary<string, string>(), 1, TimeSpan.FromSeconds(5), cancellation, cancellation));
+    }
+
+    private static SendOrderConfirmationHandler Handler(DeliveryLedger ledger, RelaySet relays) => new(
+        ledger, relays, new RecipientRules(new RecipientSettings()), RelayFixture.Shop, TimeProvider.System, NullLogger<SendOrderConfirmationHandler>.Instance);
 }

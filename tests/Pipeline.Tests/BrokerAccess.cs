@@ -16,13 +16,14 @@ internal static class BrokerAccess
     public static Task PublishAsync(this TestBroker broker, string exchange, string body, string? type, CancellationToken cancellation) =>
         broker.UseAsync(channel => channel.BasicPublishAsync(exchange, "", mandatory: true, new BasicProperties { Type = type }, Encoding.UTF8.GetBytes(body), cancellation).AsTask());
 
-    /// <summary>Copies of an order's command, as a retry of the dispatcher would make them.</summary>
-    public static async Task<int> PublishCopiesAsync(this TestBroker broker, Guid order, int copies, CancellationToken cancellation)
+    /// <summary>Copies of an order's command, as a retry of the dispatcher would make them; or a forged one, with any recipient.</summary>
+    public static async Task<int> PublishCopiesAsync(
+        this TestBroker broker, Guid order, int copies, CancellationToken cancellation, string recipient = "ana@example.test", string name = "Ana")
     {
         var command = OutgoingMessage.Command(
             DeliveryId.For(order, NotificationKind.OrderConfirmation),
             Endpoints.Notification,
-            new SendOrderConfirmation(order, DateTimeOffset.UnixEpoch, new OrderCustomer("Ana", "ana@example.test"), "BRL", null, [new OrderLine("ABC", null, 1, 1)]),
+            new SendOrderConfirmation(order, DateTimeOffset.UnixEpoch, new OrderCustomer(name, recipient), "BRL", null, [new OrderLine("ABC", null, 1, 1)]),
             new EndpointIdentity("test", Receives: false),
             DateTimeOffset.UtcNow);
         await broker.UseAsync(async channel =>

@@ -212,10 +212,11 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>What a process leaves that dies between its commit and its publish: the command's row, due since a moment ago.</summary>
     public async Task LeaveInOutboxAsync(Guid order)
     {
+        var recipient = await QueryAsync<string>($"SELECT customer_email FROM orders.orders WHERE order_id = '{order}'");
         var command = OutgoingMessage.Command(
             DeliveryId.For(order, NotificationKind.OrderConfirmation),
             Endpoints.Notification,
-            new SendOrderConfirmation(order, DateTimeOffset.UnixEpoch, new OrderCustomer("Ana", "ana@example.test"), "BRL", null, [new OrderLine("ABC", null, 1, 1)]),
+            new SendOrderConfirmation(order, DateTimeOffset.UnixEpoch, new OrderCustomer("Ana", recipient), "BRL", "pt-BR", [new OrderLine("ABC", "Caneca", 2, 10.50m)]),
             new EndpointIdentity(Endpoints.Orders, Receives: false),
             DateTimeOffset.UtcNow);
         await using var connection = await _source.OpenConnectionAsync();

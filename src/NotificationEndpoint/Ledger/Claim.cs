@@ -23,6 +23,10 @@ public abstract record Claim
     /// <summary>No: it was rejected for good, for this reason.</summary>
     public sealed record AlreadyRejected(string Reason) : Claim;
 
+    /// <summary>No: no order asks for it, for this recipient. Nothing is written down about it.</summary>
+    /// <param name="OrderExists">There is an order of this id, and its recipient is another one.</param>
+    public sealed record NotOrdered(bool OrderExists) : Claim;
+
     /// <summary>Not now: somebody is at it, or has died over it and their lease ends after this time.</summary>
     public sealed record HeldByAnother(TimeSpan Remaining) : Claim;
 }

@@ -39,13 +39,12 @@ internal static class EndTable
     /// <returns>For each end whether it was written.</returns>
     public static async Task<IReadOnlyList<bool>> WriteAsync(NpgsqlDataSource database, IReadOnlyList<AttemptEnd> ends, string claimant)
     {
-        var keys = ends.Select(end => end.Key).ToList();
         var write = new NpgsqlBatchCommand(WriteEnds)
         {
             Parameters =
             {
-                Parameter.OrderIds(keys),
-                Parameter.Kinds(keys),
+                Parameter.Column(ends, end => end.Key.OrderId),
+                Parameter.Column(ends, end => end.Key.Kind),
                 Parameter.Column(ends, end => end.Claim.Attempt),
                 Parameter.Column(ends, end => end.Claim.StartedAt),
                 Parameter.Column(ends, end => end.Relay),

@@ -3,82 +3,118 @@ using Npgsql;
 
 namespace Notifications.NotificationEndpoint.Ledger;
 
-/// <summary>The SQL of claims, many deliveries in one statement. Times are the database's: clocks of different machines do not matter.</summary>
+/// <summary>
+/// The SQL of claims, many deliveries in one statement. Times are the database's: clocks of different machines do not matter.
+/// Orders are read here and nowhere else in this endpoint. One is committed before its command is published, so it is always seen.
+/// </summary>
 internal static class LedgerTable
 {
-    /// <summary>Attempts whose lease has run out are about to be taken over: nobody will write how they ended. The same now() as in the statement after it.</summary>
+    /// <summary>
+    /// For this batch only. All is looked up by its key, and planned so once: the server would otherwise plan each time anew for few keys, which costs more
+    /// than the look-up, or keep a plan from the time when the tables were small, which reads them from beginning to end.
+    /// </summary>
+    private const string LookUpByKey =
+        """
+        SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
+               set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
+        """;
+
+    /// <summary>
+    /// Attempts whose lease has run out are about to be taken over: nobody will write how they ended. The same now() and the same orders as in the statement
+    /// after it. Only a claim has a lease; with its status in the condition the server would look through everything that is open.
+    /// </summary>
     private const string CloseDeadAttempts =
         """
         INSERT INTO notifications.attempts (order_id, kind, attempt, outcome, relay, claimed_by, started_at)
         SELECT d.order_id, d.kind, d.attempt, 'taken_over', d.relay, d.claimed_by, d.claimed_at
-        FROM notifications.deliveries d
-        JOIN unnest($1, $2) AS k (order_id, kind) USING (order_id, kind)
-        WHERE d.status = 'claimed' AND d.lease_until <= now()
+        FROM unnest($1, $2, $3) AS k (order_id, kind, recipient)
+        JOIN notifications.deliveries d ON d.order_id = k.order_id AND d.kind = k.kind
+        JOIN orders.orders o ON o.order_id = k.order_id AND o.customer_email = k.recipient
+        WHERE d.lease_until <= now()
         ORDER BY d.order_id, d.kind
         FOR UPDATE OF d
         """;
 
     /// <summary>
-    /// Claims what is new, put off, held by nobody any more, or rejected and asked for by an operator. Taking over an attempt whose end nobody saw marks a possible duplicate.
-    /// The second statement tells about the rest why not. Keys are sorted: two batches that overlap lock in the same order.
+    /// Claims what an order asks for, for this recipient, and is new, put off, held by nobody any more, or rejected and asked for by an operator. Taking over
+    /// an attempt whose end nobody saw marks a possible duplicate. When it was published is a foreign clock's word, kept if it can be true: from the order's
+    /// acceptance until now. Keys are sorted: two batches that overlap lock in the same order.
     /// </summary>
     private const string TakeClaims =
         """
         INSERT INTO notifications.deliveries AS d
-               (order_id, kind, status, attempt, relay, claimed_by, claimed_at, lease_until, first_claimed_at)
-        SELECT k.order_id, k.kind, 'claimed', 1, k.relay, $4, now(), now() + $5, now()
-        FROM unnest($1, $2, $3) AS k (order_id, kind, relay)
+               (order_id, kind, status, attempt, relay, claimed_by, claimed_at, lease_until, first_claimed_at, published_at)
+        SELECT k.order_id, k.kind, 'claimed', 1, k.relay, $6, now(), now() + $7, now(),
+               CASE WHEN k.published_at BETWEEN o.accepted_at - interval '1 minute' AND now() + interval '1 minute' THEN k.published_at END
+        FROM unnest($1, $2, $3, $4, $5) AS k (order_id, kind, recipient, relay, published_at)
+        JOIN orders.orders o ON o.order_id = k.order_id AND o.customer_email = k.recipient
         ORDER BY k.order_id, k.kind
         ON CONFLICT (order_id, kind) DO UPDATE
         SET status = 'claimed', attempt = d.attempt + 1, relay = excluded.relay, claimed_by = excluded.claimed_by, claimed_at = now(),
             lease_until = excluded.lease_until, settled_at = NULL, next_attempt_at = NULL,
+            published_at = coalesce(d.published_at, excluded.published_at),
             possible_duplicate = d.possible_duplicate OR d.status IN ('claimed', 'unknown')
         WHERE d.status IN ('deferred', 'unknown')
            OR (d.status = 'claimed' AND d.lease_until <= now())
            OR (d.status = 'rejected' AND EXISTS (
-                 SELECT FROM unnest($6, $7) AS asked (order_id, kind) WHERE asked.order_id = d.order_id AND asked.kind = d.kind))
+                 SELECT FROM unnest($8, $9, $10) AS asked (order_id, kind, recipient)
+                 JOIN orders.orders o ON o.order_id = asked.order_id AND o.customer_email = asked.recipient
+                 WHERE asked.order_id = d.order_id AND asked.kind = d.kind))
         RETURNING d.order_id, d.kind, d.attempt, d.claimed_at, d.possible_duplicate, d.unseen_ends
         """;
 
+    /// <summary>Who was asked for what, and what there is: tells about the rest why not.</summary>
     private const string ReadStates =
         """
-        SELECT d.order_id, d.kind, d.status, d.reason, greatest(d.lease_until - now(), interval '0')
-        FROM notifications.deliveries d
-        JOIN unnest($1, $2) AS k (order_id, kind) USING (order_id, kind)
+        SELECT k.number, o.customer_email = k.recipient, d.status, d.reason, greatest(d.lease_until - now(), interval '0')
+        FROM unnest($1, $2, $3) WITH ORDINALITY AS k (order_id, kind, recipient, number)
+        LEFT JOIN orders.orders o ON o.order_id = k.order_id
+        LEFT JOIN notifications.deliveries d ON d.order_id = k.order_id AND d.kind = k.kind
         """;
 
     public static async Task<IReadOnlyList<Claim>> ClaimAsync(NpgsqlDataSource database, IReadOnlyList<ClaimRequest> wanted, string claimant, TimeSpan lease)
     {
-        // Copies of one command may meet in a batch: one of them gets the claim, the others find it held.
-        var first = wanted.DistinctBy(request => request.Delivery).ToList();
-        var keys = first.Select(request => request.Delivery).ToList();
-        var asked = wanted.Where(request => request.ByOperator).Select(request => request.Delivery).Distinct().ToList();
+        // Copies of one command may meet in a batch: one of them gets the claim, the others find it held. A forged one, to somebody else, must not stand for them.
+        var first = wanted.DistinctBy(Asked).ToList();
+        var asked = wanted.Where(request => request.ByOperator).DistinctBy(Asked).ToList();
         await using var connection = await database.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
-                new NpgsqlBatchCommand(CloseDeadAttempts) { Parameters = { Parameter.OrderIds(keys), Parameter.Kinds(keys) } },
+                new NpgsqlBatchCommand(LookUpByKey),
+                new NpgsqlBatchCommand(CloseDeadAttempts) { Parameters = { OrderIds(first), Kinds(first), Recipients(first) } },
                 new NpgsqlBatchCommand(TakeClaims)
                 {
                     Parameters =
                     {
-                        Parameter.OrderIds(keys), Parameter.Kinds(keys), Parameter.Column(first, request => request.Relay), Parameter.Of(claimant),
-                        Parameter.Of(lease), Parameter.OrderIds(asked), Parameter.Kinds(asked),
+                        OrderIds(first), Kinds(first), Recipients(first), Parameter.Column(first, request => request.Relay), Parameter.Column(first, request => request.PublishedAt),
+                        Parameter.Of(claimant), Parameter.Of(lease), OrderIds(asked), Kinds(asked), Recipients(asked),
                     },
                 },
-                new NpgsqlBatchCommand(ReadStates) { Parameters = { Parameter.OrderIds(keys), Parameter.Kinds(keys) } },
+                new NpgsqlBatchCommand(ReadStates) { Parameters = { OrderIds(first), Kinds(first), Recipients(first) } },
                 SuppressionTable.Find([.. wanted.Select(request => request.Address).OfType<string>().Distinct()]),
             },
         };
 
-        var answers = new Dictionary<DeliveryKey, Claim>();
         await using var rows = await batch.ExecuteReaderAsync();
-        while (await rows.ReadAsync())
-            answers[Key(rows)] = new Claim.Ours(rows.GetInt32(2), rows.GetFieldValue<DateTimeOffset>(3), rows.GetBoolean(4), rows.GetInt32(5), Suppressed: null);
         await rows.NextResultAsync();
+        var taken = new Dictionary<DeliveryKey, Claim.Ours>();
         while (await rows.ReadAsync())
-            answers.TryAdd(Key(rows), NotOurs(rows));
+        {
+            taken.Add(
+                new DeliveryKey(rows.GetGuid(0), rows.GetString(1)),
+                new Claim.Ours(rows.GetInt32(2), rows.GetFieldValue<DateTimeOffset>(3), rows.GetBoolean(4), rows.GetInt32(5), Suppressed: null));
+        }
+
+        await rows.NextResultAsync();
+        var answers = new Dictionary<(DeliveryKey, string), Claim>();
+        while (await rows.ReadAsync())
+        {
+            var request = first[(int)rows.GetInt64(0) - 1];
+            answers.Add(Asked(request), Read(rows).Answer(taken.GetValueOrDefault(request.Delivery)));
+        }
+
         await rows.NextResultAsync();
         var suppressed = new Dictionary<string, Suppression>();
         while (await rows.ReadAsync())
@@ -86,7 +122,7 @@ internal static class LedgerTable
         var given = new HashSet<DeliveryKey>();
         return [.. wanted.Select(Answer)];
 
-        Claim Answer(ClaimRequest request) => answers[request.Delivery] switch
+        Claim Answer(ClaimRequest request) => answers[Asked(request)] switch
         {
             Claim.Ours ours when given.Add(request.Delivery) => ours with { Suppressed = suppressed.GetValueOrDefault(request.Address ?? "") },
             Claim.Ours => new Claim.HeldByAnother(lease),
@@ -94,12 +130,16 @@ internal static class LedgerTable
         };
     }
 
-    private static Claim NotOurs(NpgsqlDataReader row) => row.GetString(2) switch
-    {
-        "accepted" => new Claim.AlreadyAccepted(),
-        "rejected" => new Claim.AlreadyRejected(row.GetString(3)),
-        _ => new Claim.HeldByAnother(row.GetTimeSpan(4)),
-    };
+    private static (DeliveryKey, string) Asked(ClaimRequest request) => (request.Delivery, request.Recipient);
 
-    private static DeliveryKey Key(NpgsqlDataReader row) => new(row.GetGuid(0), row.GetString(1));
+    private static Found Read(NpgsqlDataReader row) => new(
+        row.IsDBNull(1) ? null : row.GetBoolean(1), row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetTimeSpan(4));
+
+    private static NpgsqlParameter<Guid[]> OrderIds(IEnumerable<ClaimRequest> requests) => Parameter.Column(requests, request => request.Delivery.OrderId);
+
+    private static NpgsqlParameter<string[]> Kinds(IEnumerable<ClaimRequest> requests) => Parameter.Column(requests, request => request.Delivery.Kind);
+
+    /// <summary>PostgreSQL has no NUL in a text and would refuse the whole batch; no order has such an address, nor an empty one.</summary>
+    private static NpgsqlParameter<string[]> Recipients(IEnumerable<ClaimRequest> requests) =>
+        Parameter.Column(requests, request => request.Recipient.Contains('\0') ? "" : request.Recipient);
 }

@@ -9,8 +9,4 @@ internal static class Parameter
 
     /// <summary>One array of a column.</summary>
     public static NpgsqlParameter<T[]> Column<TRow, T>(IEnumerable<TRow> rows, Func<TRow, T> value) => new() { TypedValue = [.. rows.Select(value)] };
-
-    public static NpgsqlParameter<Guid[]> OrderIds(IEnumerable<DeliveryKey> keys) => Column(keys, key => key.OrderId);
-
-    public static NpgsqlParameter<string[]> Kinds(IEnumerable<DeliveryKey> keys) => Column(keys, key => key.Kind);
 }

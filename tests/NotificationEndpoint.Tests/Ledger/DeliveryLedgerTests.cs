@@ -247,7 +247,7 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
         return new DeliveryKey(order, NotificationKind.OrderConfirmation);
     }
 
-    private static ClaimRequest Request(DeliveryKey delivery, bool byOperator = false) => new(delivery, "relay:25", Recipient, byOperator);
+    private static ClaimRequest Request(DeliveryKey delivery, bool byOperator = false) => new(delivery, "relay:25", Recipient, Recipient, PublishedAt: null, byOperator);
 
     private static AttemptEnd End(DeliveryKey delivery, Claim.Ours claim, MailOutcome outcome) => new(Request(delivery), claim, "relay:25", outcome, TimeSpan.FromSeconds(5));
 

@@ -80,7 +80,7 @@ public sealed partial class TransitionTests : DatabaseFixture
         return await ledger.ClaimAsync(Request(delivery, byOperator), default);
     }
 
-    private static ClaimRequest Request(DeliveryKey delivery, bool byOperator = false) => new(delivery, "relay:25", Recipient, byOperator);
+    private static ClaimRequest Request(DeliveryKey delivery, bool byOperator = false) => new(delivery, "relay:25", Recipient, Recipient, PublishedAt: null, byOperator);
 
     private async Task EndAsync(DeliveryKey delivery, Claim.Ours claim, MailOutcome outcome)
     {
