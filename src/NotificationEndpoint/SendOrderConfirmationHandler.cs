@@ -36,7 +36,7 @@ public sealed class SendOrderConfirmationHandler(
             using var place = await EnterAsync(tried, context);
             if (place is null)
                 return outcome;
-            var request = new ClaimRequest(delivery, place.Relay, message.Customer.Email, address, PublishedAt: null, context.IsSentBackByOperator);
+            var request = new ClaimRequest(delivery, place.Relay, message.Customer.Email, address, context.PublishedAt, context.IsSentBackByOperator);
             var claim = await ClaimAsync(request, context);
             if (claim is not Claim.Ours ours)
                 return NotOurs(claim, message.OrderId);

@@ -30,6 +30,7 @@ public sealed class WalkTests : ShopFixture
             Assert.That((int)confirmation["attempts"]!, Is.EqualTo(1));
             Assert.That((string)confirmation["relay_reply"]!, Does.Contain("queued"));
             Assert.That((bool)confirmation["possible_duplicate"]!, Is.False);
+            Assert.That(await _shop.QueryAsync<bool>("SELECT d.published_at BETWEEN o.accepted_at AND d.settled_at FROM notifications.deliveries d JOIN orders.orders o USING (order_id)"), Is.True);
         }
     }
 

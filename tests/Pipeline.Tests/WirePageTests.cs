@@ -45,6 +45,6 @@ public sealed partial class WirePageTests
         return Row().Matches(text).Select(row => row.Groups["header"].Value);
     }
 
-    [GeneratedRegex(@"^\| `(?<header>(NServiceBus|\$\.|traceparent)[^`]*)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<header>(NServiceBus|Notifications|\$\.|traceparent)[^`]*)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

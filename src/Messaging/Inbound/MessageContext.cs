@@ -16,6 +16,12 @@ public sealed record MessageContext(
     /// <summary>The address that a reply goes to; null when the sender has none.</summary>
     public string? ReplyTo => Headers.GetValueOrDefault(Wire.Headers.ReplyToAddress) is { Length: > 0 } address ? address : null;
 
+    /// <summary>
+    /// When the message was given to the broker, by its sender's clock and word: whoever can publish can write anything here.
+    /// Null when it does not say, or not in the way of <see cref="Wire.WireTime"/>.
+    /// </summary>
+    public DateTimeOffset? PublishedAt => Wire.WireTime.Read(Headers.GetValueOrDefault(Wire.Headers.PublishedAt));
+
     /// <summary>An operator has looked at its failure and sent it back from the error queue.</summary>
     public bool IsSentBackByOperator => Headers.ContainsKey(Wire.Headers.RetryUniqueMessageId);
 }

@@ -1,6 +1,6 @@
 namespace Notifications.Messaging.Wire;
 
-/// <summary>The names of NServiceBus's and ServiceControl's message headers that we write or read; docs/wire.md shows them on a message.</summary>
+/// <summary>The names of the message headers that we write or read, NServiceBus's, ServiceControl's and one of our own; docs/wire.md shows them on a message.</summary>
 public static class Headers
 {
     public const string MessageId = "NServiceBus.MessageId";
@@ -16,6 +16,12 @@ public static class Headers
     public const string OriginatingHostId = "$.diagnostics.originating.hostid";
     public const string TimeSent = "NServiceBus.TimeSent";
     public const string DeliverAt = "NServiceBus.DeliverAt";
+
+    /// <summary>
+    /// Ours: when this copy was given to the broker, by the clock of the process that did so. <see cref="TimeSent"/> is when the message was made; in an outage
+    /// of the broker hours lie between the two. Stays on the copies that a receiver puts off.
+    /// </summary>
+    public const string PublishedAt = "Notifications.PublishedAt";
 
     public const string TraceParent = "traceparent";
     public const string TraceState = "tracestate";

@@ -22,7 +22,9 @@ public sealed record Publication(string Address, BasicProperties Properties, Rea
     /// <summary>From the outbox. One that is not due yet takes the way through the delay infrastructure.</summary>
     public static Publication Of(OutgoingMessage message, DateTimeOffset now)
     {
-        var publication = new Publication(message.Destination, AmqpMapping.ToProperties(message), message.Body) { MustArrive = !message.IsEvent };
+        var properties = AmqpMapping.ToProperties(message);
+        properties.Headers![Headers.PublishedAt] = WireTime.Write(now);
+        var publication = new Publication(message.Destination, properties, message.Body) { MustArrive = !message.IsEvent };
         return WireTime.Read(message.Headers.GetValueOrDefault(Headers.DeliverAt)) - now is { } wait && wait > TimeSpan.Zero
             ? publication.After(wait)
             : publication;

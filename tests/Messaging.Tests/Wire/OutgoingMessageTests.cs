@@ -94,6 +94,28 @@ public sealed class OutgoingMessageTests
     }
 
     [Test]
+    public void Each_publication_says_when_it_was_made_and_the_stored_message_does_not()
+    {
+        var command = OutgoingMessage.Command(Guid.NewGuid(), "Warehouse", new Ask("?"), Shop, Now);
+        var publications = new[] { Now.AddHours(1), Now.AddHours(2) }.Select(time => Publication.Of(command, time).Properties.Headers!);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(publications.Select(headers => headers["Notifications.PublishedAt"]), Is.EqualTo(new[] { "2026-11-25 09:00:00:000000 Z", "2026-11-25 10:00:00:000000 Z" }));
+            Assert.That(publications.Select(headers => headers["NServiceBus.TimeSent"]), Is.All.EqualTo("2026-11-25 08:00:00:000000 Z"));
+            Assert.That(command.Headers.Keys, Does.Not.Contain("Notifications.PublishedAt"));
+        }
+    }
+
+    [TestCase("2026-11-25 09:00:00:000000 Z", ExpectedResult = "2026-11-25T09:00:00.0000000+00:00")]
+    [TestCase("2026-11-25T09:00:00Z", ExpectedResult = null)]
+    [TestCase("2026-13-45 99:00:00:000000 Z", ExpectedResult = null)]
+    [TestCase("2026-11-25 09:00:00:000000 Z\r\n", ExpectedResult = null)]
+    [TestCase("", ExpectedResult = null)]
+    [TestCase(null, ExpectedResult = null)]
+    public string? A_receiver_reads_the_time_of_publishing_or_takes_it_for_not_given(string? header) =>
+        Context(header is null ? [] : new() { ["Notifications.PublishedAt"] = header }).PublishedAt?.ToString("O");
+
+    [Test]
     public void A_wait_of_a_hundred_years_is_cut_to_what_the_infrastructure_holds() =>
         Assert.That(Publication.Of(OutgoingMessage.Command(Guid.NewGuid(), "Warehouse", new Ask("?"), Shop, Now).NotBefore(Now.AddYears(100)), Now).DelaySeconds, Is.EqualTo((1 << 28) - 1));
 
