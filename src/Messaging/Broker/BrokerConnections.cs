@@ -110,6 +110,8 @@ public sealed class BrokerConnections(
             RequestedHeartbeat = settings.Heartbeat,
             RequestedConnectionTimeout = TimeSpan.FromSeconds(5),
             ContinuationTimeout = TimeSpan.FromSeconds(10),
+            // As much as any broker takes: with less, a larger message ends each connection that it is delivered by, and comes again.
+            MaxInboundMessageBodySize = 512 * 1024 * 1024,
         };
         factory.ClientProperties["endpoint_name"] = endpoint.Name;
         factory.ClientProperties["machine_name"] = EndpointIdentity.Machine;
