@@ -29,19 +29,22 @@ internal static class BrokerAccess
             BasicGetResult? taken = null;
             await Eventually.TrueAsync(
                 async () => (taken = await channel.BasicGetAsync(queue, autoAck: true, cancellation)) is not null, $"a message is in {queue}", cancellation);
-            var delivery = new BasicDeliverEventArgs("", 1, false, taken!.Exchange, taken.RoutingKey, taken.BasicProperties, taken.Body, cancellation);
-            return (AmqpMapping.FromDelivery(delivery), taken.BasicProperties.Headers!);
+            return (Read(taken!), taken!.BasicProperties.Headers!);
+        });
+
+    /// <summary>All messages in the queue, which is empty afterwards.</summary>
+    public static Task<IReadOnlyList<IncomingMessage>> TakeAllAsync(this TestBroker broker, string queue, CancellationToken cancellation) =>
+        broker.UseAsync<IReadOnlyList<IncomingMessage>>(async channel =>
+        {
+            var messages = new List<IncomingMessage>();
+            while (await channel.BasicGetAsync(queue, autoAck: true, cancellation) is { } message)
+                messages.Add(Read(message));
+            return messages;
         });
 
     /// <summary>Ids of all messages in the queue, which is empty afterwards.</summary>
-    public static Task<IReadOnlyList<string>> DrainAsync(this TestBroker broker, string queue, CancellationToken cancellation) =>
-        broker.UseAsync<IReadOnlyList<string>>(async channel =>
-        {
-            var ids = new List<string>();
-            while (await channel.BasicGetAsync(queue, autoAck: true, cancellation) is { } message)
-                ids.Add(message.BasicProperties.MessageId ?? "");
-            return ids;
-        });
+    public static async Task<IReadOnlyList<string>> DrainAsync(this TestBroker broker, string queue, CancellationToken cancellation) =>
+        [.. (await broker.TakeAllAsync(queue, cancellation)).Select(message => message.Id)];
 
     /// <summary>Messages that wait in the queue, without those that are being handled; exact, where the management's figures lag.</summary>
     public static Task<uint> WaitingAsync(this TestBroker broker, string queue, CancellationToken cancellation) =>
@@ -50,4 +53,7 @@ internal static class BrokerAccess
     /// <summary>Waits until the management knows this many connections, so that <see cref="BrokerManagement.CloseConnectionsAsync"/> finds them.</summary>
     public static Task KnowsConnectionsAsync(this TestBroker broker, int connections, CancellationToken cancellation) => Eventually.TrueAsync(
         async () => (await broker.Management.ConnectionsAsync(cancellation)).Count == connections, $"the management lists {connections} connections", cancellation);
+
+    private static IncomingMessage Read(BasicGetResult taken) => AmqpMapping.FromDelivery(
+        new BasicDeliverEventArgs("", 1, false, taken.Exchange, taken.RoutingKey, taken.BasicProperties, taken.Body));
 }

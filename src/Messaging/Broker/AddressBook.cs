@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -14,6 +15,9 @@ internal sealed class AddressBook(BrokerConnection connection, Topology topology
     /// <summary>Addresses that are remembered: some come from headers, and a forger has any number of them.</summary>
     private const int Pages = 1_000;
 
+    /// <summary>In bytes. The client library cannot even ask for a longer one.</summary>
+    private const int LongestName = 255;
+
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
@@ -26,6 +30,8 @@ internal sealed class AddressBook(BrokerConnection connection, Topology topology
     {
         if (topology.HasExchange(address))
             return Task.FromResult<bool?>(true);
+        if (Encoding.UTF8.GetByteCount(address) > LongestName)
+            return Task.FromResult<bool?>(false);
         if (_asked.Count >= Pages)
             _asked.Clear();
         var now = time.GetUtcNow();

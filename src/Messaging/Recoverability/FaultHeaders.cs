@@ -22,5 +22,7 @@ public static class FaultHeaders
         [Headers.StackTrace] = HeaderBudget.Cut(cause.ToString(), LongestStackTrace),
         // Started anew when somebody sends it back.
         [Headers.Retries] = null,
+        // Forged: ServiceControl would take the failure for the news that one is done.
+        [Headers.RetrySuccessful] = null,
     };
 }

@@ -11,10 +11,16 @@ public static class AmqpMapping
 {
     private const string Json = "application/json";
 
-    /// <summary>What the broker or the client library added for themselves; a copy that is sent on must not carry it.</summary>
+    /// <summary>Tables and lists in each other; a forger has room for 26,000, and text of that would take more stack than there is.</summary>
+    private const int DeepestText = 10;
+
+    /// <summary>
+    /// What the broker or the client library added for themselves, or the broker obeys; a copy that is sent on must not carry it. CC and BCC name
+    /// further queues: as the text that all headers become here, they make the broker close the channel that publishes them.
+    /// </summary>
     private static readonly HashSet<string> TransportOnly =
     [
-        Headers.DelayInSeconds, Headers.BrokerDeliveryCount, "x-death", "x-first-death-exchange", "x-first-death-queue",
+        "CC", "BCC", Headers.DelayInSeconds, Headers.BrokerDeliveryCount, "x-death", "x-first-death-exchange", "x-first-death-queue",
         "x-first-death-reason", "x-last-death-exchange", "x-last-death-queue", "x-last-death-reason", "x-acquired-count", "x-dotnet-pub-seq-no",
     ];
 
@@ -106,12 +112,13 @@ public static class AmqpMapping
             headers.TryAdd(name, property);
     }
 
-    private static string TextOf(object value) => value switch
+    private static string TextOf(object value, int depth = 0) => value switch
     {
         byte[] bytes => Encoding.UTF8.GetString(bytes),
         AmqpTimestamp time when IsTime(time.UnixTime) => WireTime.Write(DateTimeOffset.FromUnixTimeSeconds(time.UnixTime)),
-        IDictionary<string, object?> table => string.Join(',', table.Select(entry => $"{entry.Key}={TextOf(entry.Value ?? "")}")),
-        IEnumerable<object?> list => string.Join(';', list.Select(entry => TextOf(entry ?? ""))),
+        IDictionary<string, object?> or IEnumerable<object?> when depth == DeepestText => "…",
+        IDictionary<string, object?> table => string.Join(',', table.Select(entry => $"{entry.Key}={TextOf(entry.Value ?? "", depth + 1)}")),
+        IEnumerable<object?> list => string.Join(';', list.Select(entry => TextOf(entry ?? "", depth + 1))),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 

@@ -11,9 +11,14 @@ internal static class HeaderBudget
     private const int AllHeaders = 100 * 1024;
     private const int Short = 255;
 
-    /// <summary>Leaves out the largest headers, never those to be kept, until the rest fits.</summary>
+    /// <summary>
+    /// Leaves out the largest headers, never those to be kept, until the rest fits. Names of bytes that were no text have grown: each such byte became a
+    /// character of three.
+    /// </summary>
     public static Dictionary<string, string> Fit(Dictionary<string, string> headers, IEnumerable<string> keep)
     {
+        foreach (var name in headers.Keys.Where(name => Encoding.UTF8.GetByteCount(name) > Short).ToList())
+            headers.Remove(name);
         var excess = headers.Sum(Size) - AllHeaders;
         foreach (var header in headers.Where(header => !keep.Contains(header.Key)).OrderByDescending(Size).ToList())
         {

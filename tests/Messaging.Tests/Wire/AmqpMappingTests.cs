@@ -90,6 +90,22 @@ public sealed class AmqpMappingTests
     }
 
     [Test]
+    public void Lists_in_lists_become_text_down_to_a_depth()
+    {
+        object? nested = "bottom";
+        for (var depth = 0; depth < 100; depth++)
+            nested = depth % 2 == 0 ? new List<object?> { nested } : new Dictionary<string, object?> { ["k"] = nested };
+        Assert.That(Receive(new BasicProperties { Headers = new Dictionary<string, object?> { ["deep"] = nested } }).Headers["deep"], Is.EqualTo("k=k=k=k=k=…"));
+    }
+
+    [Test]
+    public void Bug_a_copy_that_named_further_queues_broke_the_connection_that_published_it()
+    {
+        var message = Receive(new BasicProperties { Headers = new Dictionary<string, object?> { ["CC"] = new List<object?> { "somewhere" }, ["BCC"] = new List<object?> { "else" } } });
+        Assert.That(AmqpMapping.ToProperties(message, new Dictionary<string, string?>()).Headers!.Keys, Is.EqualTo(new[] { Headers.MessageId }));
+    }
+
+    [Test]
     public void A_copy_keeps_its_headers_takes_the_changes_and_leaves_the_brokers_own_behind()
     {
         var message = Receive(new BasicProperties
