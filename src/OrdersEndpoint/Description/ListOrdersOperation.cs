@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Notifications.OrdersEndpoint.Errors;
 using Notifications.OrdersEndpoint.ListOrders;
+using Notifications.OrdersEndpoint.PlaceOrder;
 
 namespace Notifications.OrdersEndpoint.Description;
 
@@ -17,8 +18,11 @@ internal static class ListOrdersOperation
     {
         Parameters =
         [
-            Parameter("customer_id", "Whose orders.", new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = ListRequest.LongestCustomerId }, "123"),
-            Parameter("status", "Of the order.", new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. ListRequest.Statuses.Select(status => (JsonNode)status)] }, "placed"),
+            Parameter("customer_id", "Whose orders.", OrderSchema.Text(OrderRequest.LongestCustomerId, null), "123"),
+            Parameter("status", "Of the order.", new OpenApiSchema
+            {
+                Type = JsonSchemaType.String, Enum = [.. ListRequest.Statuses.Select(status => (JsonNode)status)],
+            }, "placed"),
             Parameter("limit", "How many at most.", new OpenApiSchema
             {
                 Type = JsonSchemaType.Integer, Minimum = "1", Maximum = $"{ListRequest.Most}", Default = ListRequest.Usual,

@@ -57,7 +57,7 @@ internal static class OrderSchema
             Type = JsonSchemaType.String,
             Format = "idn-email",
             MaxLength = EmailAddress.Longest,
-            Pattern = $"^[!#-?A-~]{{1,{EmailAddress.LongestLocalPart}}}@[^@{JsonFields.Forbidden}{JsonFields.Blank}]+$",
+            Pattern = $"^[!#-?A-~]{{1,{EmailAddress.LongestLocalPart}}}@[^@{ReadableText.Forbidden}{ReadableText.Blank}]+$",
             Description = "One plain address such as `ana@example.com`. Before the @ there are ASCII characters, no quotes and no comments; behind it is " +
                 "a host name, also an international one, and no IP address.",
         },
@@ -86,12 +86,12 @@ internal static class OrderSchema
         AdditionalPropertiesAllowed = false,
     };
 
-    private static OpenApiSchema Text(int longest, string text) => new()
+    internal static OpenApiSchema Text(int longest, string? text) => new()
     {
         Type = JsonSchemaType.String,
         MinLength = 1,
         MaxLength = longest,
-        Pattern = JsonFields.Readable,
+        Pattern = ReadableText.Pattern,
         Description = text,
     };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Notifications.OrdersEndpoint.PlaceOrder;
 
 namespace Notifications.OrdersEndpoint.ListOrders;
 
@@ -11,7 +12,6 @@ internal sealed record ListRequest(string? CustomerId, string? Status, int Limit
 {
     public const int Most = 100;
     public const int Usual = 20;
-    public const int LongestCustomerId = 100;
     public static readonly string[] Statuses = ["placed"];
 
     private static readonly string[] Parameters = ["customer_id", "status", "limit", "cursor"];
@@ -28,8 +28,8 @@ internal sealed record ListRequest(string? CustomerId, string? Status, int Limit
         }
 
         var (customerId, status, limit, cursor) = (Text(query, "customer_id"), Text(query, "status"), Text(query, "limit"), Text(query, "cursor"));
-        if (customerId is not null && (customerId.Length is 0 or > LongestCustomerId || customerId.Any(char.IsControl)))
-            return (null, "customer_id", $"must have 1 to {LongestCustomerId} characters, none of them a control character.");
+        if (customerId is not null && !ReadableText.IsGood(customerId, OrderRequest.LongestCustomerId))
+            return (null, "customer_id", $"must have 1 to {OrderRequest.LongestCustomerId} characters, none of them a control character.");
         if (status is not null && !Statuses.Contains(status, StringComparer.Ordinal))
             return (null, "status", $"is '{Shorten(status)}', which no order has; known are {string.Join(", ", Statuses)}.");
         var number = Usual;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Notifications.OrdersEndpoint.PlaceOrder;
 
@@ -8,17 +7,8 @@ namespace Notifications.OrdersEndpoint.PlaceOrder;
 /// The fields of one JSON object, read strictly. What is wrong goes into <see cref="FieldErrors"/> under the field's path, and reading goes on,
 /// so that a client learns everything at once. A field that could not be read gives a null or a default.
 /// </summary>
-internal sealed partial class JsonFields
+internal sealed class JsonFields
 {
-    /// <summary>What every text must be: something to read in it, and nothing of what is forbidden.</summary>
-    public const string Readable = $"^[^{Forbidden}]*[^{Forbidden}{Blank}][^{Forbidden}]*$";
-
-    /// <summary>What could end a line in a header, in a log, or in PostgreSQL's text, or reorder what a person reads.</summary>
-    public const string Forbidden = @"\u0000-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069";
-
-    /// <summary>The rest of what .NET calls white space; not every language means the same by it.</summary>
-    public const string Blank = @"\u0020\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000";
-
     private readonly string _path;
     private readonly FieldErrors _errors;
     private readonly Dictionary<string, JsonElement> _fields = [];
@@ -117,9 +107,9 @@ internal sealed partial class JsonFields
         try
         {
             var text = value.GetString()!;
-            if (LengthOf(text) is var length && length > longest || string.IsNullOrWhiteSpace(text))
+            if (ReadableText.LengthOf(text) is var length && length > longest || string.IsNullOrWhiteSpace(text))
                 Error(name, length > longest ? $"has {length} characters; at most {longest} are allowed." : "is empty.");
-            else if (ForbiddenCharacter().IsMatch(text))
+            else if (ReadableText.HasForbidden(text))
                 Error(name, "has a control character or a line break in it.");
             else
                 return text;
@@ -131,9 +121,6 @@ internal sealed partial class JsonFields
 
         return null;
     }
-
-    /// <summary>As PostgreSQL and JSON Schema count: a character outside the first plane, such as most emoji, is one.</summary>
-    private static int LengthOf(string text) => text.Length - text.Count(char.IsLowSurrogate);
 
     private static string NameOf(JsonProperty field)
     {
@@ -158,7 +145,4 @@ internal sealed partial class JsonFields
         JsonValueKind.Null => "null",
         _ => "true or false",
     };
-
-    [GeneratedRegex($"[{Forbidden}]")]
-    private static partial Regex ForbiddenCharacter();
 }

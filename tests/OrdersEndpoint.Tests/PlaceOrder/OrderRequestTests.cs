@@ -115,7 +115,7 @@ public sealed class OrderRequestTests
     [Test]
     public void A_text_is_taken_when_it_matches_the_pattern_that_clients_are_told()
     {
-        var pattern = new Regex(JsonFields.Readable);
+        var pattern = new Regex(ReadableText.Pattern);
         var differing = Enumerable.Range(0, char.MaxValue).Select(code => (char)code).Where(character => !char.IsSurrogate(character)
             && pattern.IsMatch($"{character}") != !Read(new JsonObject { ["customer_id"] = $"{character}" }).Errors.ContainsKey("customer_id"));
         Assert.That(differing.Select(character => $"U+{(int)character:X4}"), Is.Empty);
