@@ -20,6 +20,7 @@ public sealed class FuzzTests
     private const int InBatch = 100;
 
     private readonly List<string> _ids = [];
+    private readonly List<string> _cursors = [];
     private (string Id, JsonObject Sent)? _last;
     private OrdersApi _api = null!;
     private ApiDocument _document = null!;
@@ -79,11 +80,13 @@ public sealed class FuzzTests
             return Make(seed, number - InBatch);
         return random.Next(3) == 0
             ? new HostileRequests(TestAccess.ServiceToken, _ids, random).Next()
-            : new GeneratedRequests(_document, TestAccess.ServiceToken, _ids, random).Next();
+            : new GeneratedRequests(_document, TestAccess.ServiceToken, _ids, _cursors, random).Next();
     }
 
     private void Remember(RawRequest request, RawAnswer? answer)
     {
+        if (answer?.Status == 200 && request.Target.StartsWith("/orders?", StringComparison.Ordinal) && (string?)JsonNode.Parse(answer.Text)?["next_cursor"] is { } cursor)
+            _cursors.Add(cursor);
         if (answer?.Status != 202 || JsonNode.Parse(answer.Text)?["order_id"] is not { } id)
             return;
         _ids.Add((string)id!);

@@ -9,8 +9,9 @@ namespace Notifications.OrdersEndpoint.Tests.Fuzz;
 /// <param name="document">That describes them.</param>
 /// <param name="token">Of a caller who may do everything.</param>
 /// <param name="ids">Of orders that are there.</param>
+/// <param name="cursors">That pages have led on with.</param>
 /// <param name="random">Decides everything.</param>
-internal sealed class GeneratedRequests(ApiDocument document, string token, IReadOnlyList<string> ids, Random random)
+internal sealed class GeneratedRequests(ApiDocument document, string token, IReadOnlyList<string> ids, IReadOnlyList<string> cursors, Random random)
 {
     private readonly SchemaValues _values = new(document, random);
     private readonly Spoiling _spoiling = new(document, random);
@@ -70,6 +71,8 @@ internal sealed class GeneratedRequests(ApiDocument document, string token, IRea
             var value = Value(parameter, spoils && place != "header");
             if (spoils || (place == "path" && !ids.Contains(value)))
                 expected = Expected.Either;
+            if (place == "query" && expected == Expected.Accepted)
+                expected = Expected.Allowed;
             if (place == "path")
                 target = target.Replace($"{{{name}}}", Uri.EscapeDataString(value), StringComparison.Ordinal);
             else if (place == "query")
@@ -87,7 +90,10 @@ internal sealed class GeneratedRequests(ApiDocument document, string token, IRea
             return Of(HostileTexts.All) is { Length: > 0 } text ? text[..Math.Min(text.Length, 500)] : "-";
         if ((string?)parameter["in"] == "path" && ids.Count > 0 && random.Next(4) > 0)
             return Of(ids);
-        return _values.Next(parameter["schema"]!, atBounds: random.Next(4) == 0) is { } value ? $"{value}" : "";
+        if ((string?)parameter["name"] == "cursor" && cursors.Count > 0 && random.Next(2) == 0)
+            return Of(cursors);
+        var value = _values.Next(parameter["schema"]!, atBounds: random.Next(4) == 0);
+        return (string?)parameter["schema"]!["type"] == "integer" ? $"{(long)(decimal)value!}" : $"{value}"; // in an address there is only one way to write it
     }
 
     /// <summary>Sometimes a header has a value that another request had: then what was good alone may contradict that one.</summary>

@@ -24,6 +24,7 @@ internal sealed partial class Oracle(ApiDocument document, string token)
         new("^(is not one plain e-mail address|has no valid host name|has an invisible character)"), // the pattern of an address is only its outline
         new("^is not valid Unicode"), // half a surrogate pair is JSON, but no text
         new("^is there more than once"),
+        new("^is not one of ours"), // where a page ends, only we know
     ];
 
     public IEnumerable<string> Complaints(RawRequest request, RawAnswer? answer)

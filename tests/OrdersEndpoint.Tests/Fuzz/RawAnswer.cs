@@ -11,6 +11,9 @@ internal sealed record RawAnswer(int Status, IReadOnlyList<(string Name, string 
     /// <summary>The server answers itself what it cannot read; our code, whatever it answers, adds this.</summary>
     public bool IsOfServer => Header("X-Content-Type-Options") is null;
 
+    /// <summary>Events go on for minutes; here it is only looked at how they begin.</summary>
+    private bool IsStream => Header("Content-Type") == "text/event-stream";
+
     public string Text => Encoding.UTF8.GetString(Body);
 
     public string? Header(string name) => Headers.FirstOrDefault(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
@@ -28,6 +31,8 @@ internal sealed record RawAnswer(int Status, IReadOnlyList<(string Name, string 
         var headers = lines[1..].Select(line => line.Split(':', 2)).Select(parts => (parts[0], parts[1].Trim())).ToList();
         var answer = new RawAnswer(int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers, [], took);
         var rest = bytes[(head + EndOfHead.Length)..];
+        if (answer.IsStream)
+            return answer;
         if (answer.Header("Transfer-Encoding") is not null)
             return Unchunk(rest) is { } body ? answer with { Body = body } : null;
         var length = int.Parse(answer.Header("Content-Length") ?? (isWhole ? $"{rest.Length}" : "-1"), CultureInfo.InvariantCulture);
