@@ -14,7 +14,7 @@ internal static class Curl
         {
             switch (words[i])
             {
-                case "-i" or "-s":
+                case "-i" or "-s" or "-N":
                     break;
                 case "-X":
                     method = words[++i];
