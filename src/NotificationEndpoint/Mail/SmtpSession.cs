@@ -133,7 +133,20 @@ internal sealed class SmtpSession : IDisposable
         var socket = await DialAsync(deadline.Token);
         await _client.ConnectAsync(socket, _settings.Host, _settings.Port, OptionsOf(_settings.Tls), deadline.Token);
         if (!string.IsNullOrEmpty(_settings.User))
-            await _client.AuthenticateAsync(_settings.User, _settings.Password ?? "", deadline.Token);
+            await LogInAsync(_settings.User, _settings.Password ?? "", deadline);
+    }
+
+    private async Task LogInAsync(string user, string password, SendDeadline deadline)
+    {
+        var words = new LoginWords(user, password);
+        try
+        {
+            await _client.AuthenticateAsync(user, password, deadline.Token);
+        }
+        catch (Exception refused) when (words.AreIn(refused.Message))
+        {
+            throw new AuthenticationException(words.Hide(refused.Message));
+        }
     }
 
     /// <summary>
