@@ -9,7 +9,7 @@ namespace Notifications.ServiceDefaults;
 /// <summary>Serilog to standard output: one JSON object a line in a container, readable text elsewhere. Levels: section <c>Serilog:MinimumLevel</c>.</summary>
 internal static class Logging
 {
-    private const string Text = "{Timestamp:HH:mm:ss.fff} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}";
+    private const string Text = $"{{Timestamp:HH:mm:ss.fff}} {{Level:u3}} {{SourceContext}}: {{Message:lj}}{{NewLine}}{{{ForeignText.Exception}:l}}";
 
     public static void AddLogging(this WebApplicationBuilder builder, string service) => builder.Services.AddSerilog(log =>
     {
@@ -23,7 +23,7 @@ internal static class Logging
         if (builder.Configuration.GetValue("DOTNET_RUNNING_IN_CONTAINER", false))
             log.WriteTo.Console(new CompactJsonFormatter());
         else
-            log.WriteTo.Console(outputTemplate: Text, formatProvider: System.Globalization.CultureInfo.InvariantCulture);
+            log.Enrich.With<ForeignText>().WriteTo.Console(outputTemplate: Text, formatProvider: System.Globalization.CultureInfo.InvariantCulture);
         log.ReadFrom.Configuration(builder.Configuration);
     });
 }
