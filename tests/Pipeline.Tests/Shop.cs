@@ -53,7 +53,15 @@ internal sealed class Shop : IAsyncDisposable
         return shop;
     }
 
-    public async Task StartApiAsync(CancellationToken cancellation) => _api = await StartAsync("OrdersEndpoint", new(TestAccess.Settings) { ["Stopping__AnnounceFor"] = "00:00:00" }, cancellation);
+    /// <param name="cancellation">The test's.</param>
+    /// <param name="settings">Besides those that every API here has, or instead of them.</param>
+    public async Task<HostProcess> StartApiAsync(CancellationToken cancellation, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var all = new Dictionary<string, string>(TestAccess.Settings) { ["Stopping__AnnounceFor"] = "00:00:00" };
+        foreach (var (key, value) in settings ?? new Dictionary<string, string>())
+            all[key] = value;
+        return _api = await StartAsync("OrdersEndpoint", all, cancellation);
+    }
 
     public Task KillApiAsync() => _api.KillAsync();
 
