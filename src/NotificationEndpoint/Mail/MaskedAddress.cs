@@ -11,6 +11,7 @@ public static partial class MaskedAddress
     /// <summary><paramref name="text"/> with every address in it masked: relays like to quote the recipient.</summary>
     public static string In(string text) => Address().Replace(text, "$1***$2");
 
-    [GeneratedRegex(@"([^\s<>@""])[^\s<>@]*(@[^\s<>@]+)", RegexOptions.CultureInvariant)]
+    /// <summary>A quoted local part may have blanks and an @ in it, so nothing of it is shown.</summary>
+    [GeneratedRegex("""(?:"(?:[^"\\]|\\.)*"|([^\s<>@"])[^\s<>@"]*)(@[^\s<>@"]+)""", RegexOptions.CultureInvariant)]
     private static partial Regex Address();
 }
