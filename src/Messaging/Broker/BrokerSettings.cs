@@ -25,6 +25,8 @@ public sealed record BrokerSettings
     {
         if (!System.Uri.TryCreate(Uri, UriKind.Absolute, out var uri) || uri.Scheme is not ("amqp" or "amqps"))
             yield return $"Broker:Uri {(Uri == "" ? "is missing" : "is not an AMQP address")}; give amqp://user:password@host:port/vhost.";
+        else if ($"{uri.PathAndQuery}{uri.Fragment}".Contains('@')) // before it stands the rest of a password, which is not shown
+            yield return "Broker:Uri has an @ behind the address; in the user's name and password write / as %2F, ? as %3F and # as %23.";
         else if (uri.AbsolutePath.Count(character => character == '/') > 1)
             yield return $"Broker:Uri has '{uri.AbsolutePath}' for a vhost; write a slash in its name as %2F.";
         if (Heartbeat < TimeSpan.FromSeconds(1) || Heartbeat > TimeSpan.FromMinutes(2))
