@@ -21,7 +21,7 @@ internal static class LedgerTable
 
     /// <summary>
     /// Attempts whose lease has run out are about to be taken over: nobody will write how they ended. The same now() and the same orders as in the statement
-    /// after it. Only a claim has a lease; with its status in the condition the server would look through everything that is open.
+    /// after it. Only a claim has a lease; with its status in the condition the server may look through everything that is open.
     /// </summary>
     private const string CloseDeadAttempts =
         """
@@ -63,13 +63,17 @@ internal static class LedgerTable
         RETURNING d.order_id, d.kind, d.attempt, d.claimed_at, d.possible_duplicate, d.unseen_ends
         """;
 
-    /// <summary>Who was asked for what, and what there is: tells about the rest why not.</summary>
+    /// <summary>
+    /// What there is for the rest, and with it why not. What has just been claimed is left out, which spares most batches the orders; not when one e-mail
+    /// is asked for to several recipients ($4): then it says to which of them it goes.
+    /// </summary>
     private const string ReadStates =
         """
         SELECT k.number, o.customer_email = k.recipient, d.status, d.reason, greatest(d.lease_until - now(), interval '0')
         FROM unnest($1, $2, $3) WITH ORDINALITY AS k (order_id, kind, recipient, number)
-        LEFT JOIN orders.orders o ON o.order_id = k.order_id
         LEFT JOIN notifications.deliveries d ON d.order_id = k.order_id AND d.kind = k.kind
+        LEFT JOIN orders.orders o ON o.order_id = k.order_id
+        WHERE $4 OR d.claimed_at IS DISTINCT FROM now()
         """;
 
     public static async Task<IReadOnlyList<Claim>> ClaimAsync(NpgsqlDataSource database, IReadOnlyList<ClaimRequest> wanted, string claimant, TimeSpan lease)
@@ -77,6 +81,7 @@ internal static class LedgerTable
         // Copies of one command may meet in a batch: one of them gets the claim, the others find it held. A forged one, to somebody else, must not stand for them.
         var first = wanted.DistinctBy(Asked).ToList();
         var asked = wanted.Where(request => request.ByOperator).DistinctBy(Asked).ToList();
+        var isDisputed = first.DistinctBy(request => request.Delivery).Count() < first.Count;
         await using var connection = await database.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -92,7 +97,7 @@ internal static class LedgerTable
                         Parameter.Of(claimant), Parameter.Of(lease), OrderIds(asked), Kinds(asked), Recipients(asked),
                     },
                 },
-                new NpgsqlBatchCommand(ReadStates) { Parameters = { OrderIds(first), Kinds(first), Recipients(first) } },
+                new NpgsqlBatchCommand(ReadStates) { Parameters = { OrderIds(first), Kinds(first), Recipients(first), Parameter.Of(isDisputed) } },
                 SuppressionTable.Find([.. wanted.Select(request => request.Address).OfType<string>().Distinct()]),
             },
         };
@@ -122,8 +127,9 @@ internal static class LedgerTable
         var given = new HashSet<DeliveryKey>();
         return [.. wanted.Select(Answer)];
 
-        Claim Answer(ClaimRequest request) => answers[Asked(request)] switch
+        Claim Answer(ClaimRequest request) => (answers.GetValueOrDefault(Asked(request)) ?? taken.GetValueOrDefault(request.Delivery)) switch
         {
+            null => new Claim.HeldByAnother(lease), // by somebody whose claim is of the same microsecond
             Claim.Ours ours when given.Add(request.Delivery) => ours with { Suppressed = suppressed.GetValueOrDefault(request.Address ?? "") },
             Claim.Ours => new Claim.HeldByAnother(lease),
             var notOurs => notOurs,
