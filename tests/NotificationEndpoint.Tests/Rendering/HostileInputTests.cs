@@ -72,6 +72,31 @@ public sealed class HostileInputTests
             () => SampleOrder.Render(SampleOrder.Command with { Customer = new("M", email) }),
             Throws.InstanceOf<UnusableAddressException>());
 
+    /// <summary>GHSA-g7hc-96xr-gvvx: MimeKit once took a line break in a quoted local part over into the envelope. The second fence behind ours.</summary>
+    [TestCase("\"a\r\nRCPT TO:<c@d.test>\"@b.test")]
+    [TestCase("\"a\nRCPT TO:<c@d.test>\"@b.test")]
+    [TestCase("\"a\rRCPT TO:<c@d.test>\"@b.test")]
+    [TestCase("\"a\\\r\nRCPT TO:<c@d.test>\"@b.test")]
+    [TestCase("\"a\r\n RCPT TO:<c@d.test>\"@b.test")]
+    public void The_library_lets_no_line_break_into_an_address_either(string address)
+    {
+        string[] taken = [.. Parsed(() => new MailboxAddress("M", address)), .. Parsed(() => MailboxAddress.Parse(address))];
+        Assert.That(taken.Where(text => text.Contains('\r') || text.Contains('\n')), Is.Empty);
+
+        static IEnumerable<string> Parsed(Func<MailboxAddress> parse)
+        {
+            try
+            {
+                var mailbox = parse();
+                return [mailbox.Address, mailbox.GetAddress(idnEncode: true)];
+            }
+            catch (ParseException)
+            {
+                return [];
+            }
+        }
+    }
+
     [TestCase("a.b+c@example.test")]
     [TestCase("\"a@b\"@example.test")]
     [TestCase("josé@example.test")]
