@@ -18,6 +18,8 @@ public sealed class FuzzTests
     private const int UsualSeed = 1;
     private const int AtOnce = 4;
     private const int InBatch = 100;
+    private static readonly TimeSpan AtLeast = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Each = TimeSpan.FromMilliseconds(50);
 
     private readonly List<string> _ids = [];
     private readonly List<string> _cursors = [];
@@ -41,6 +43,8 @@ public sealed class FuzzTests
     public async Task Whatever_is_sent_is_answered_as_described_and_nothing_is_stored_but_what_was_accepted(CancellationToken cancellation)
     {
         var count = Number("FUZZ_REQUESTS") ?? Usual;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(AtLeast + Each * count);
         var seed = Number("FUZZ_SEED") ?? (count == Usual ? UsualSeed : Environment.TickCount & int.MaxValue);
         await TestContext.Out.WriteLineAsync($"{count} requests, FUZZ_SEED={seed}");
 
@@ -50,7 +54,7 @@ public sealed class FuzzTests
         {
             var batch = Enumerable.Range(first, Math.Min(InBatch, count - first)).Select(number => (number, Request: Make(seed, number))).ToList();
             var answers = new RawAnswer?[batch.Count];
-            await Parallel.ForAsync(0, batch.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (index, stop) =>
+            await Parallel.ForAsync(0, batch.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = limit.Token }, async (index, stop) =>
                 answers[index] = await RawHttp.SendAsync(_api.Address, batch[index].Request, stop));
 
             foreach (var ((number, request), answer) in batch.Zip(answers))
@@ -63,13 +67,13 @@ public sealed class FuzzTests
                 kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
             }
 
-            await AssertReadAsSentAsync(cancellation);
+            await AssertReadAsSentAsync(limit.Token);
             Assert.That(await books.DifferenceAsync(), Is.Null, () => $"FUZZ_SEED={seed}, from {first} on:\n{string.Join("\n\n", batch.Select(one => one.Request))}");
         }
 
         Assert.That(_api.Host.Output.Split('\n').Where(line => line.Contains(" ERR ", StringComparison.Ordinal)), Is.Empty, "no client can fill the log");
         await TestContext.Out.WriteLineAsync(string.Join('\n', kinds.Select(kind => $"{kind.Value,6} {kind.Key}")));
-        await Eventually.TrueAsync(async () => await _api.QueryAsync<long>("SELECT count(*) FROM messaging.outbox") == 0, "every command is published", cancellation);
+        await Eventually.TrueAsync(async () => await _api.QueryAsync<long>("SELECT count(*) FROM messaging.outbox") == 0, "every command is published", limit.Token);
     }
 
     /// <summary>Each by its number alone, whatever came before, but for the ids of orders. Some are those of the batch before, once more.</summary>
