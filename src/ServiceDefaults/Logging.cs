@@ -16,6 +16,8 @@ internal static class Logging
         log.MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("Quartz", LogEventLevel.Warning)
+            // A line for each token that is refused would let strangers fill the log.
+            .MinimumLevel.Override("Notifications.ServiceDefaults.Access", LogEventLevel.Warning)
             // Whoever asks for health gets the answer; the log already says what is away.
             .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LogEventLevel.Fatal)
             .Enrich.FromLogContext()

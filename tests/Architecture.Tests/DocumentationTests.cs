@@ -54,12 +54,24 @@ public sealed partial class DocumentationTests
     }
 
     [Test]
+    public void The_tests_that_the_page_of_security_names_are_there()
+    {
+        var tests = Directory.GetFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .SelectMany(file => Method().Matches(File.ReadAllText(file)).Select(method => method.Groups["name"].Value)).ToHashSet();
+        var named = Regex.Matches(Repository.Read("docs/security.md"), "`(?<name>[A-Z][A-Za-z0-9]*(_[A-Za-z0-9]+){2,})`").Select(name => name.Groups["name"].Value).ToList();
+        Assert.That(named, Has.Count.GreaterThan(30).And.SubsetOf(tests));
+    }
+
+    [Test]
     public void What_is_measured_at_scale_is_the_statement_that_the_sweep_runs()
     {
         var measured = Regex.Match(Repository.Read("docs/outbox-at-scale.sql"), @"\$lease\$\r?\n(?<sql>.*?)\s*\$lease\$", RegexOptions.Singleline).Groups["sql"].Value;
         Assert.That(measured, Is.Not.Empty);
         Assert.That(Repository.Read("src/Messaging/Outbox/OutboxTable.cs"), Does.Contain(measured));
     }
+
+    [GeneratedRegex(@"public (async Task|void) (?<name>\w+)\(")]
+    private static partial Regex Method();
 
     [GeneratedRegex(@"\[[^\]]*\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();

@@ -15,12 +15,12 @@ public sealed class StoppingTests
         await using var other = new NpgsqlConnection(api.ConnectionString);
         await other.OpenAsync(cancellation);
         await using var hold = await other.BeginTransactionAsync(cancellation);
-        await using (var stop = new NpgsqlCommand("LOCK TABLE messaging.outbox IN EXCLUSIVE MODE", other, hold))
+        await using (var stop = new NpgsqlCommand("LOCK TABLE orders.order_items IN EXCLUSIVE MODE", other, hold))
             await stop.ExecuteNonQueryAsync(cancellation);
 
         var inside = api.PostAsync(OrdersApi.Order);
         await Eventually.TrueAsync(
-            async () => await api.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%messaging.outbox%' AND datname = current_database()") == 1,
+            async () => await api.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INTO orders.order_items%' AND datname = current_database()") == 1,
             "an order is inside", cancellation);
         var ending = api.Host.TerminateAsync();
         HttpResponseMessage ready = null!;

@@ -53,7 +53,7 @@ public sealed partial class LogTests : ShopFixture
             ["Smtp__Relays__0__Password"] = RelayPassword,
         };
         var useless = await UselessAsync(cancellation);
-        var hosts = new[] { ("NotificationEndpoint", smtp), ("OrdersEndpoint", Talkative), ("ReconciliationJob", Talkative) };
+        var hosts = new[] { ("NotificationEndpoint", smtp), ("OrdersEndpoint", new(Talkative.Concat(TestAccess.Settings)) { ["Stopping__AnnounceFor"] = "00:00:00" }), ("ReconciliationJob", Talkative) };
 
         var said = await Task.WhenAll(hosts.SelectMany(host => useless.Select(settings => SayAsync(host.Item1, new(host.Item2.Concat(settings)), cancellation))));
 
@@ -124,7 +124,7 @@ public sealed partial class LogTests : ShopFixture
     }
 
     /// <summary>As written, or as a URI or base64 have it.</summary>
-    [GeneratedRegex("Secret-Of|Secret%2DOf|U2VjcmV0LU9m|NlY3JldC1PZ|TZWNyZXQtT2")]
+    [GeneratedRegex("test-service-token|Secret-Of|Secret%2DOf|U2VjcmV0LU9m|NlY3JldC1PZ|TZWNyZXQtT2")]
     private static partial Regex Secret();
 
     /// <summary>Begins with a time, or belongs to the exception above it. The tail of a log is indented by four.</summary>

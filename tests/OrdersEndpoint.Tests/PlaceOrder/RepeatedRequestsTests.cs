@@ -177,13 +177,13 @@ public sealed class RepeatedRequestsTests
         await using var other = new NpgsqlConnection(api.ConnectionString);
         await other.OpenAsync(cancellation);
         await using var hold = await other.BeginTransactionAsync(cancellation);
-        await using (var stop = new NpgsqlCommand("LOCK TABLE messaging.outbox IN EXCLUSIVE MODE", other, hold))
+        await using (var stop = new NpgsqlCommand("LOCK TABLE orders.order_items IN EXCLUSIVE MODE", other, hold))
             await stop.ExecuteNonQueryAsync(cancellation);
 
         var asking = PostAsync(OrdersApi.Order, (IdempotencyKey.Header, "k"), TestAccess.ServiceToken, api.Address);
         await Eventually.TrueAsync(
-            async () => await api.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%messaging.outbox%' AND datname = current_database()") == 1,
-            "its transaction waits at the outbox", cancellation);
+            async () => await api.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INTO orders.order_items%' AND datname = current_database()") == 1,
+            "its transaction waits for the lock", cancellation);
         network!.Freeze(newOnesToo: false);
         await hold.CommitAsync(cancellation);
         await Eventually.TrueAsync(async () => await api.QueryAsync<long>("SELECT count(*) FROM orders.orders") == 1, "it is committed, and its answer is lost", cancellation);

@@ -13,6 +13,7 @@ public static class DemoReport
 
         Look at
           e-mails      {HostPlans.MailPage}
+          the API      {HostPlans.Orders}scalar   (to try it, with a token)
           the promise  {HostPlans.Reconciliation}sla
           RabbitMQ     http://127.0.0.1:15672/   user {ServerAddresses.User}, password {ServerAddresses.Password}
           PostgreSQL   postgresql://{ServerAddresses.User}:{ServerAddresses.Password}@127.0.0.1:55432/{ServerAddresses.Database}

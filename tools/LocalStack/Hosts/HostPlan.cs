@@ -47,6 +47,7 @@ public static class HostPlans
     [
         Web("orders", "OrdersEndpoint", Orders, "the orders API", new(DatabaseAndBroker.Concat(access))
         {
+            ["Documentation__Page"] = "true",
             ["Stopping__AnnounceFor"] = "00:00:00", // there is no load balancer to tell
         }),
         Web("notification", "NotificationEndpoint", Notification, "the notification endpoint's health", new(DatabaseAndBroker)
