@@ -23,23 +23,21 @@ public sealed partial class LogTests : ShopFixture
     };
 
     /// <summary>Refused logins, and servers that are not there.</summary>
-    private async Task<IEnumerable<Dictionary<string, string>>> UselessAsync(CancellationToken cancellation)
+    private async Task<(Dictionary<string, string> Refused, Dictionary<string, string> Nowhere)> UselessAsync(CancellationToken cancellation)
     {
         var database = (await RealServers.GetAsync(cancellation)).Postgres;
         var broker = new UriBuilder(_broker.Uri) { Password = BrokerPassword };
-        return
-        [
-            new()
-            {
-                ["Database__ConnectionString"] = new NpgsqlConnectionStringBuilder(database) { Password = DatabasePassword }.ConnectionString,
-                ["Broker__Uri"] = broker.Uri.AbsoluteUri,
-            },
-            new()
-            {
-                ["Database__ConnectionString"] = $"Host=nowhere.invalid;Database=x;Username=x;Password={DatabasePassword}",
-                ["Broker__Uri"] = $"amqp://x:{BrokerPassword}@nowhere.invalid:5672/x",
-            },
-        ];
+        var refused = new Dictionary<string, string>
+        {
+            ["Database__ConnectionString"] = new NpgsqlConnectionStringBuilder(database) { Password = DatabasePassword }.ConnectionString,
+            ["Broker__Uri"] = broker.Uri.AbsoluteUri,
+        };
+        var nowhere = new Dictionary<string, string>
+        {
+            ["Database__ConnectionString"] = $"Host=nowhere.invalid;Database=x;Username=x;Password={DatabasePassword}",
+            ["Broker__Uri"] = $"amqp://x:{BrokerPassword}@nowhere.invalid:5672/x",
+        };
+        return (refused, nowhere);
     }
 
     [Test]
@@ -52,10 +50,14 @@ public sealed partial class LogTests : ShopFixture
             ["Smtp__Relays__0__User"] = "shop",
             ["Smtp__Relays__0__Password"] = RelayPassword,
         };
-        var useless = await UselessAsync(cancellation);
-        var hosts = new[] { ("NotificationEndpoint", smtp), ("OrdersEndpoint", new(Talkative.Concat(TestAccess.Settings)) { ["Stopping__AnnounceFor"] = "00:00:00" }), ("ReconciliationJob", Talkative) };
+        var api = new Dictionary<string, string>(Talkative.Concat(TestAccess.Settings)) { ["Stopping__AnnounceFor"] = "00:00:00" };
+        var (refused, nowhere) = await UselessAsync(cancellation);
 
-        var said = await Task.WhenAll(hosts.SelectMany(host => useless.Select(settings => SayAsync(host.Item1, new(host.Item2.Concat(settings)), cancellation))));
+        var said = await Task.WhenAll(
+            SayAsync("NotificationEndpoint", smtp.Concat(refused), cancellation),
+            SayAsync("NotificationEndpoint", smtp.Concat(nowhere), cancellation),
+            SayAsync("OrdersEndpoint", api.Concat(refused), cancellation),
+            SayAsync("ReconciliationJob", Talkative.Concat(refused), cancellation));
 
         Assert.That(string.Concat(said), Does.Contain("ACCESS_REFUSED").And.Contain("password authentication failed"), "it is about that");
         Assert.That(said.SelectMany(text => Secret().Matches(text)), Is.Empty);
@@ -106,15 +108,14 @@ public sealed partial class LogTests : ShopFixture
     }
 
     /// <summary>Everything that a host has to say that can reach neither database nor broker.</summary>
-    private static async Task<string> SayAsync(string host, Dictionary<string, string> settings, CancellationToken cancellation)
+    private static async Task<string> SayAsync(string host, IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellation)
     {
         try
         {
-            await using var process = await HostProcess.StartAsync(host, settings, readyPath: "health/live", cancellation: cancellation);
+            await using var process = await HostProcess.StartAsync(host, settings.ToDictionary(), readyPath: "health/live", cancellation: cancellation);
             await Eventually.TrueAsync(() => Task.FromResult(process.Output.Contains("cannot connect to RabbitMQ", StringComparison.Ordinal)), "it has tried", cancellation);
             var health = await process.HealthAsync(cancellation);
             Assert.That(health, Does.Contain("PostgreSQL does not answer"));
-            await process.TerminateAsync();
             return $"{process.Output}{health}";
         }
         catch (CannotContinueException ended) when (host == "ReconciliationJob")

@@ -35,6 +35,9 @@ internal sealed class Shop : IAsyncDisposable
 
     public MailCatcherServer Mail { get; }
 
+    /// <summary>Orders that nobody sends a command for.</summary>
+    public OrderBook Book => new(_source);
+
     /// <summary>Ids of the orders that were answered with 202.</summary>
     public ConcurrentBag<Guid> Accepted { get; } = [];
 
