@@ -4,7 +4,7 @@ namespace Notifications.Pipeline.Tests;
 
 /// <summary>A PostgreSQL of our own, killed and away for some seconds under load.</summary>
 [CancelAfter(240_000)]
-[Parallelizable(ParallelScope.Children)] // both wait for their servers most of the time
+[Parallelizable(ParallelScope.All)] // all that have servers of their own, and wait for them most of the time
 public sealed class DatabaseOutageTests
 {
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(5);
