@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Notifications.OrdersEndpoint.Requests;
 using Notifications.Testing;
+using Npgsql;
 
 namespace Notifications.OrdersEndpoint.Tests.Limits;
 
@@ -79,6 +80,28 @@ public sealed class LimitsTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => _api.SendAsync(Post("leo@example.test", "leo"))));
         Assert.That(answers.Select(answer => answer.StatusCode), Is.All.EqualTo(HttpStatusCode.Accepted));
         Assert.That((await _api.SendAsync(Post("leo@example.test", "leo-1"))).StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
+    }
+
+    [Test]
+    public async Task A_repeated_order_waits_for_the_first_one_that_takes_the_last_of_it(CancellationToken cancellation)
+    {
+        for (var number = 0; number < 2; number++)
+            Assert.That((await _api.SendAsync(Post("max@example.test", $"max-{number}"))).StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
+        await using var other = new NpgsqlConnection(_api.ConnectionString);
+        await other.OpenAsync(cancellation);
+        await using var hold = await other.BeginTransactionAsync(cancellation);
+        await using (var stop = new NpgsqlCommand("LOCK TABLE orders.order_items IN EXCLUSIVE MODE", other, hold))
+            await stop.ExecuteNonQueryAsync(cancellation);
+
+        var first = _api.SendAsync(Post("max@example.test", "max-last"));
+        await Eventually.TrueAsync(
+            async () => await _api.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") == 1 || first.IsCompleted, "it is being stored", cancellation);
+        var repeated = _api.SendAsync(Post("max@example.test", "max-last"));
+        await Task.WhenAny(repeated, Task.Delay(300, cancellation)); // an answer before the first one's would be a wrong one
+        await hold.CommitAsync(cancellation);
+
+        // On a slow machine the lock outlasts the patience of the first; then both are told to come back, and never that it is too many.
+        Assert.That(new[] { (await first).StatusCode, (await repeated).StatusCode }, Is.All.EqualTo(HttpStatusCode.Accepted).Or.All.EqualTo(HttpStatusCode.Conflict));
     }
 
     [Test]

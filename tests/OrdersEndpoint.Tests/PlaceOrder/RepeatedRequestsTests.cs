@@ -169,23 +169,54 @@ public sealed class RepeatedRequestsTests
     }
 
     [Test]
+    public async Task A_key_that_another_process_takes_between_our_look_and_our_order_is_looked_for_again(CancellationToken cancellation)
+    {
+        var first = Guid.CreateVersion7();
+        await using var elsewhere = new NpgsqlConnection(_api.ConnectionString);
+        await elsewhere.OpenAsync(cancellation);
+        await using var transaction = await elsewhere.BeginTransactionAsync(cancellation);
+        await using (var store = new NpgsqlCommand(
+            $"""
+             INSERT INTO orders.orders (order_id, customer_id, customer_name, customer_email, currency, locale, total, placed_at, request_key)
+             VALUES ('{first}', '123', 'Ana', 'ana@example.test', 'BRL', 'pt-BR', 21, now(), '{RequestKey.Of(new Caller(Role.Service, "shop"), "k")}');
+             INSERT INTO orders.order_items VALUES ('{first}', 1, 'ABC', 'Caneca', 2, 10.50)
+             """, elsewhere, transaction))
+        {
+            await store.ExecuteNonQueryAsync(cancellation);
+        }
+
+        var asking = PostAsync(OrdersApi.Order, (IdempotencyKey.Header, "k"));
+        await Eventually.TrueAsync(
+            async () => await _api.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") == 1 || asking.IsCompleted, "it waits", cancellation);
+        await transaction.CommitAsync(cancellation);
+        var answer = await asking;
+        if (answer.StatusCode == HttpStatusCode.Conflict) // we were slower than its patience
+            answer = await PostAsync(OrdersApi.Order, (IdempotencyKey.Header, "k"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((answer.StatusCode, answer.Headers.Contains(IdempotencyKey.ReplayedHeader)), Is.EqualTo((HttpStatusCode.Accepted, true)));
+            Assert.That(answer.Headers.Location?.OriginalString, Is.EqualTo($"/orders/{first}"));
+            Assert.That(await OrdersAsync(), Is.EqualTo(1));
+        }
+    }
+
+    [Test]
     public async Task A_client_that_lost_the_answer_to_a_commit_learns_the_truth_by_repeating(CancellationToken cancellation)
     {
         FaultProxy? network = null;
         await using var api = await OrdersApi.StartAsync(way: direct => Through(network = ProxyTo(direct), direct));
         await using var _ = network;
-        await using var other = new NpgsqlConnection(api.ConnectionString);
-        await other.OpenAsync(cancellation);
-        await using var hold = await other.BeginTransactionAsync(cancellation);
-        await using (var stop = new NpgsqlCommand("LOCK TABLE orders.order_items IN EXCLUSIVE MODE", other, hold))
-            await stop.ExecuteNonQueryAsync(cancellation);
+        await api.ExecuteAsync(
+            """
+            CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(4); RETURN NULL; END $$;
+            CREATE TRIGGER slow AFTER INSERT ON orders.order_items FOR EACH STATEMENT EXECUTE FUNCTION slow();
+            """);
 
         var asking = PostAsync(OrdersApi.Order, (IdempotencyKey.Header, "k"), TestAccess.ServiceToken, api.Address);
         await Eventually.TrueAsync(
-            async () => await api.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INTO orders.order_items%' AND datname = current_database()") == 1,
-            "its transaction waits for the lock", cancellation);
+            async () => await api.QueryAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()") == 1, "its transaction is under way", cancellation);
         network!.Freeze(newOnesToo: false);
-        await hold.CommitAsync(cancellation);
         await Eventually.TrueAsync(async () => await api.QueryAsync<long>("SELECT count(*) FROM orders.orders") == 1, "it is committed, and its answer is lost", cancellation);
         await network.CutAsync();
         using var unknown = await asking;
