@@ -21,6 +21,9 @@ internal static partial class ReadableText
 
     public static bool IsGood(string text, int longest) => LengthOf(text) <= longest && !string.IsNullOrWhiteSpace(text) && !HasForbidden(text);
 
+    /// <summary>As much of a client's text as an answer quotes.</summary>
+    public static string Shorten(string text, int longest = 40) => text.Length <= longest ? text : $"{text[..longest]}…";
+
     [GeneratedRegex($"[{Forbidden}]")]
     private static partial Regex ForbiddenCharacter();
 }

@@ -38,6 +38,9 @@ public static class Database
     /// </summary>
     private const string Defaults = "Timeout=5;Command Timeout=15;Keepalive=15;Max Auto Prepare=50;GSS Encryption Mode=Disable;";
 
+    /// <summary>Is this the database being away, or having refused? Then whoever asked is told to come back.</summary>
+    public static bool IsAway(Exception failure) => failure is NpgsqlException or TimeoutException;
+
     /// <summary>One data source for the process, registered and part of readiness.</summary>
     /// <returns>The connection string, completed.</returns>
     public static string AddDatabase(this WebApplicationBuilder builder, string applicationName)

@@ -20,7 +20,7 @@ internal sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
                 _ => HealthCheckResult.Healthy(),
             };
         }
-        catch (Exception away) when (away is NpgsqlException or TimeoutException)
+        catch (Exception away) when (Database.IsAway(away))
         {
             return HealthCheckResult.Unhealthy("PostgreSQL does not answer.", away);
         }

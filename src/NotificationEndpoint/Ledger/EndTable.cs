@@ -1,5 +1,6 @@
 using Notifications.NotificationEndpoint.Mail;
 using Notifications.NotificationEndpoint.Recipients;
+using Notifications.ServiceDefaults;
 using Npgsql;
 
 namespace Notifications.NotificationEndpoint.Ledger;

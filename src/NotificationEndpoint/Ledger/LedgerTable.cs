@@ -1,4 +1,5 @@
 using Notifications.NotificationEndpoint.Recipients;
+using Notifications.ServiceDefaults;
 using Npgsql;
 
 namespace Notifications.NotificationEndpoint.Ledger;

@@ -16,7 +16,7 @@ internal static class Problems
 
     public static ProblemHttpResult Forbidden(string sentence) => Of(ProblemType.Forbidden, sentence);
 
-    public static ProblemHttpResult OrderNotFound(string id) => Of(ProblemType.OrderNotFound, $"There is no order '{Shorten(id)}'.");
+    public static ProblemHttpResult OrderNotFound(string id) => Of(ProblemType.OrderNotFound, $"There is no order '{ReadableText.Shorten(id, 64)}'.");
 
     public static ProblemHttpResult UnsupportedMediaType(string sentence) => Of(ProblemType.UnsupportedMediaType, sentence);
 
@@ -46,8 +46,6 @@ internal static class Problems
     }
 
     private static RetryLater Later(ProblemHttpResult problem, TimeSpan wait) => new(problem, wait);
-
-    private static string Shorten(string text) => text.Length <= 64 ? text : $"{text[..64]}…";
 
     /// <summary>With <c>Retry-After</c>: whole seconds, at least one.</summary>
     private sealed class RetryLater(ProblemHttpResult problem, TimeSpan wait) : IResult

@@ -22,7 +22,7 @@ internal sealed record ListRequest(string? CustomerId, string? Status, int Limit
         foreach (var (name, values) in query)
         {
             if (!Parameters.Contains(name, StringComparer.Ordinal))
-                return (null, Shorten(name), $"is not a known parameter; known are {string.Join(", ", Parameters)}.");
+                return (null, ReadableText.Shorten(name), $"is not a known parameter; known are {string.Join(", ", Parameters)}.");
             if (values.Count > 1)
                 return (null, name, "is there more than once.");
         }
@@ -31,10 +31,10 @@ internal sealed record ListRequest(string? CustomerId, string? Status, int Limit
         if (customerId is not null && !ReadableText.IsGood(customerId, OrderRequest.LongestCustomerId))
             return (null, "customer_id", $"must have 1 to {OrderRequest.LongestCustomerId} characters, none of them a control character.");
         if (status is not null && !Statuses.Contains(status, StringComparer.Ordinal))
-            return (null, "status", $"is '{Shorten(status)}', which no order has; known are {string.Join(", ", Statuses)}.");
+            return (null, "status", $"is '{ReadableText.Shorten(status)}', which no order has; known are {string.Join(", ", Statuses)}.");
         var number = Usual;
         if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out number) || number is < 1 or > Most))
-            return (null, "limit", $"is '{Shorten(limit)}'; give a whole number from 1 to {Most}.");
+            return (null, "limit", $"is '{ReadableText.Shorten(limit)}'; give a whole number from 1 to {Most}.");
         var after = cursor is null ? null : Cursor.Read(cursor);
         if (cursor is not null && after is null)
             return (null, "cursor", "is not one of ours; take it from next_cursor, as it is.");
@@ -55,6 +55,4 @@ internal sealed record ListRequest(string? CustomerId, string? Status, int Limit
     }
 
     private static string? Text(IQueryCollection query, string name) => query.TryGetValue(name, out var values) ? values.ToString() : null;
-
-    private static string Shorten(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
 }

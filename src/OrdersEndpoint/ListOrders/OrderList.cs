@@ -1,5 +1,6 @@
 using Notifications.Messages;
 using Notifications.OrdersEndpoint.ReadOrder;
+using Notifications.ServiceDefaults;
 using Npgsql;
 
 namespace Notifications.OrdersEndpoint.ListOrders;
@@ -62,14 +63,14 @@ internal sealed class OrderList(Lookups lookups)
         {
             Parameters =
             {
-                new NpgsqlParameter<string> { TypedValue = NotificationKind.OrderConfirmation },
-                new NpgsqlParameter<Guid> { TypedValue = request.After ?? Guid.AllBitsSet },
-                new NpgsqlParameter<string?> { TypedValue = request.Status },
-                new NpgsqlParameter<int> { TypedValue = request.Limit + 1 },
+                Parameter.Of(NotificationKind.OrderConfirmation),
+                Parameter.Of(request.After ?? Guid.AllBitsSet),
+                Parameter.Of(request.Status),
+                Parameter.Of(request.Limit + 1),
             },
         };
         if (request.CustomerId is not null)
-            page.Parameters.Add(new NpgsqlParameter<string> { TypedValue = request.CustomerId });
+            page.Parameters.Add(Parameter.Of(request.CustomerId));
         return page;
     }
 
@@ -91,7 +92,7 @@ internal sealed class OrderList(Lookups lookups)
     private Task<HashSet<Guid>> FindWaitingAsync(Guid[] orders, CancellationToken cancellation) => orders.Length == 0
         ? Task.FromResult<HashSet<Guid>>([])
         : lookups.ReadAsync(
-            new NpgsqlBatchCommand(InOutbox) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. orders.Select(MessageOf)] } } },
+            new NpgsqlBatchCommand(InOutbox) { Parameters = { Parameter.Column(orders, MessageOf) } },
             async (rows, cancelled) =>
             {
                 var waiting = new HashSet<Guid>();

@@ -1,4 +1,5 @@
 using Notifications.Messages;
+using Notifications.ServiceDefaults;
 using Npgsql;
 
 namespace Notifications.OrdersEndpoint.Orders;
@@ -24,7 +25,7 @@ internal static class EarlierOrders
             {
                 // The plan that is kept for a prepared statement may be from when the table was empty: it would read all of it.
                 new NpgsqlBatchCommand("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)"),
-                new NpgsqlBatchCommand(Find) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. keys] } } },
+                new NpgsqlBatchCommand(Find) { Parameters = { Parameter.Of(keys.ToArray()) } },
             },
         };
 

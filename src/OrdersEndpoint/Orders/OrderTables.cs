@@ -1,3 +1,4 @@
+using Notifications.ServiceDefaults;
 using Npgsql;
 
 namespace Notifications.OrdersEndpoint.Orders;
@@ -23,15 +24,15 @@ internal static class OrderTables
     {
         Parameters =
         {
-            Column(orders, order => order.Id),
-            Column(orders, order => order.CustomerId),
-            Column(orders, order => order.Customer.Name),
-            Column(orders, order => order.Customer.Email),
-            Column(orders, order => order.Currency),
-            Column(orders, order => order.Locale),
-            Column(orders, order => order.Total),
-            Column(orders, order => order.PlacedAt.UtcDateTime),
-            Column(orders, order => order.RequestKey),
+            Parameter.Column(orders, order => order.Id),
+            Parameter.Column(orders, order => order.CustomerId),
+            Parameter.Column(orders, order => order.Customer.Name),
+            Parameter.Column(orders, order => order.Customer.Email),
+            Parameter.Column(orders, order => order.Currency),
+            Parameter.Column(orders, order => order.Locale),
+            Parameter.Column(orders, order => order.Total),
+            Parameter.Column(orders, order => order.PlacedAt.UtcDateTime),
+            Parameter.Column(orders, order => order.RequestKey),
         },
     };
 
@@ -46,17 +47,13 @@ internal static class OrderTables
         {
             Parameters =
             {
-                Column(items, item => item.Id),
-                Column(items, item => item.Number),
-                Column(items, item => item.Line.Sku),
-                Column(items, item => item.Line.Name),
-                Column(items, item => item.Line.Quantity),
-                Column(items, item => item.Line.UnitPrice),
+                Parameter.Column(items, item => item.Id),
+                Parameter.Column(items, item => item.Number),
+                Parameter.Column(items, item => item.Line.Sku),
+                Parameter.Column(items, item => item.Line.Name),
+                Parameter.Column(items, item => item.Line.Quantity),
+                Parameter.Column(items, item => item.Line.UnitPrice),
             },
         };
     }
-
-    private static NpgsqlParameter<T[]> Column<TRow, T>(List<TRow> rows, Func<TRow, T> value) => new() { TypedValue = [.. rows.Select(value)] };
-
-    private static NpgsqlParameter<T[]> Column<T>(IReadOnlyList<Order> orders, Func<Order, T> value) => new() { TypedValue = [.. orders.Select(value)] };
 }

@@ -32,7 +32,7 @@ internal sealed class JsonFields
         {
             var name = NameOf(field);
             if (!known.Contains(name, StringComparer.Ordinal))
-                errors.Add(At(Shorten(name)), $"is not a known field; known are {string.Join(", ", known)}.");
+                errors.Add(At(ReadableText.Shorten(name)), $"is not a known field; known are {string.Join(", ", known)}.");
             else if (!_fields.TryAdd(name, field.Value))
                 errors.Add(At(name), "is there more than once.");
         }
@@ -49,7 +49,7 @@ internal sealed class JsonFields
         if (value.ValueKind != JsonValueKind.Number)
             Error(name, $"must be a number, not {Kind(value)}.");
         else if (!value.TryGetDecimal(out var number) || number < least || number > most || !decimal.IsInteger(number))
-            Error(name, $"is {Shorten(value.GetRawText())}; give a whole number from {least} to {most}.");
+            Error(name, $"is {ReadableText.Shorten(value.GetRawText())}; give a whole number from {least} to {most}.");
         else
             return (int)number; // 2, and 2.0 as some clients write it
         return 0;
@@ -62,7 +62,7 @@ internal sealed class JsonFields
         if (value.ValueKind != JsonValueKind.Number)
             Error(name, $"must be a number, not {Kind(value)}.");
         else if (!value.TryGetDecimal(out var amount) || amount < 0 || amount > most)
-            Error(name, $"is {Shorten(value.GetRawText())}; give an amount from 0 to {most.ToString(CultureInfo.InvariantCulture)}.");
+            Error(name, $"is {ReadableText.Shorten(value.GetRawText())}; give an amount from 0 to {most.ToString(CultureInfo.InvariantCulture)}.");
         else
             return amount;
         return 0;
@@ -133,8 +133,6 @@ internal sealed class JsonFields
             return "?";
         }
     }
-
-    private static string Shorten(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
 
     private static string Kind(JsonElement value) => value.ValueKind switch
     {

@@ -5,6 +5,7 @@ using Microsoft.Net.Http.Headers;
 using Notifications.OrdersEndpoint.Errors;
 using Notifications.OrdersEndpoint.Orders;
 using Notifications.OrdersEndpoint.Requests;
+using Notifications.ServiceDefaults;
 using Notifications.ServiceDefaults.Access;
 using Npgsql;
 
@@ -40,7 +41,7 @@ internal static class PlaceOrderRoute
         {
             return Answer(http, await placing.PlaceAsync(order with { RequestKey = key is null ? null : RequestKey.Of(caller, key) }).WaitAsync(Patience, time));
         }
-        catch (Exception away) when (away is NpgsqlException or TimeoutException)
+        catch (Exception away) when (Database.IsAway(away))
         {
             log.OrderNotStored(order.Id, away);
             return CertainlyNotStored(away) ? Problems.Unavailable() : Problems.OutcomeUnknown(order.Id);

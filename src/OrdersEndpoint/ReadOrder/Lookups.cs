@@ -1,3 +1,4 @@
+using Notifications.ServiceDefaults;
 using Npgsql;
 
 namespace Notifications.OrdersEndpoint.ReadOrder;
@@ -43,7 +44,7 @@ internal sealed class Lookups(NpgsqlDataSource database, ILogger<Lookups> log) :
                 _places.Release();
             }
         }
-        catch (Exception away) when (DatabaseAway.Is(away))
+        catch (Exception away) when (Database.IsAway(away))
         {
             log.NotRead(away);
             throw;

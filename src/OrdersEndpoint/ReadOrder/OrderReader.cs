@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Notifications.Messages;
+using Notifications.ServiceDefaults;
 using Npgsql;
 
 namespace Notifications.OrdersEndpoint.ReadOrder;
@@ -47,11 +48,11 @@ internal sealed class OrderReader(Lookups lookups)
         {
             Parameters =
             {
-                new NpgsqlParameter<Guid> { TypedValue = orderId },
-                new NpgsqlParameter<Guid> { TypedValue = DeliveryId.For(orderId, NotificationKind.OrderConfirmation) },
-                new NpgsqlParameter<string> { TypedValue = NotificationKind.OrderConfirmation },
-                new NpgsqlParameter<int> { TypedValue = MostShown },
-                new NpgsqlParameter<TimeSpan> { TypedValue = DeliveryRules.DueWithin },
+                Parameter.Of(orderId),
+                Parameter.Of(DeliveryId.For(orderId, NotificationKind.OrderConfirmation)),
+                Parameter.Of(NotificationKind.OrderConfirmation),
+                Parameter.Of(MostShown),
+                Parameter.Of(DeliveryRules.DueWithin),
             },
         },
         async (row, cancelled) => await row.ReadAsync(cancelled) ? ReadOrder(row) : null,

@@ -1,4 +1,5 @@
 using Notifications.OrdersEndpoint.ReadOrder;
+using Notifications.ServiceDefaults;
 using Notifications.ServiceDefaults.Access;
 
 namespace Notifications.OrdersEndpoint.WatchOrder;
@@ -53,7 +54,7 @@ internal sealed class OrderStream(SharedOrders orders, TimeProvider time, IHostA
         {
             return await orders.FindAsync(before.Id, cancellation).WaitAsync(Patience, time, cancellation) ?? before;
         }
-        catch (Exception away) when (DatabaseAway.Is(away))
+        catch (Exception away) when (Database.IsAway(away))
         {
             return before;
         }

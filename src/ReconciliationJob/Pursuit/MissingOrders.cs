@@ -1,5 +1,6 @@
 using Notifications.Messages;
 using Notifications.ReconciliationJob.Runs;
+using Notifications.ServiceDefaults;
 using Npgsql;
 
 namespace Notifications.ReconciliationJob.Pursuit;

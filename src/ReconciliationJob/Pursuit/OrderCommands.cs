@@ -1,4 +1,5 @@
 using Notifications.Messages;
+using Notifications.ServiceDefaults;
 using Npgsql;
 
 namespace Notifications.ReconciliationJob.Pursuit;

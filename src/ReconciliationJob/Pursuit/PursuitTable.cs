@@ -1,6 +1,7 @@
 using Notifications.Messages;
 using Notifications.Messaging.Outbox;
 using Notifications.ReconciliationJob.Runs;
+using Notifications.ServiceDefaults;
 using Npgsql;
 
 namespace Notifications.ReconciliationJob.Pursuit;

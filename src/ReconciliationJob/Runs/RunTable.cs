@@ -1,3 +1,4 @@
+using Notifications.ServiceDefaults;
 using Npgsql;
 
 namespace Notifications.ReconciliationJob.Runs;

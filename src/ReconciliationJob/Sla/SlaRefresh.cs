@@ -1,4 +1,4 @@
-using Npgsql;
+using Notifications.ServiceDefaults;
 
 namespace Notifications.ReconciliationJob.Sla;
 
@@ -26,7 +26,7 @@ internal sealed class SlaRefresh(SharedView views, SlaMetrics metrics, TimeProvi
                 log.FiguresAgain();
             _isAway = false;
         }
-        catch (Exception away) when (away is NpgsqlException or TimeoutException)
+        catch (Exception away) when (Database.IsAway(away))
         {
             metrics.Show(null);
             if (!_isAway)

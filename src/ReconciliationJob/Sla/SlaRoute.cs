@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
+using Notifications.ServiceDefaults;
 
 namespace Notifications.ReconciliationJob.Sla;
 
@@ -59,7 +59,7 @@ internal static class SlaRoute
         {
             return await answer();
         }
-        catch (Exception away) when (away is NpgsqlException or TimeoutException)
+        catch (Exception away) when (Database.IsAway(away))
         {
             return SlaProblems.Unavailable();
         }

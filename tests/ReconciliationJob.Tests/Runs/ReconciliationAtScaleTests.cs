@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Notifications.LocalStack;
 using Notifications.ReconciliationJob.Pursuit;
+using Notifications.ServiceDefaults;
 using Npgsql;
 
 namespace Notifications.ReconciliationJob.Tests.Runs;

@@ -1,9 +1,9 @@
 using Npgsql;
 
-namespace Notifications.NotificationEndpoint.Ledger;
+namespace Notifications.ServiceDefaults;
 
-/// <summary>Parameters of the ledger's statements, typed.</summary>
-internal static class Parameter
+/// <summary>Parameters of statements, typed: none is boxed, and none is of a type that the driver has to guess.</summary>
+public static class Parameter
 {
     public static NpgsqlParameter<T> Of<T>(T value) => new() { TypedValue = value };
 
