@@ -68,6 +68,9 @@ public sealed class EndpointDefinition(string name)
         return this;
     }
 
+    /// <summary>What it may publish to, for as much as is known beforehand.</summary>
+    internal IEnumerable<string> Destinations => Receives ? _destinations.Union([Endpoints.RetriesOf(name), Endpoints.Error]) : _destinations;
+
     internal EndpointIdentity Identity => new(name, Receives);
 
     internal Topology Topology(ServiceControlSettings serviceControl) => Broker.Topology.For(

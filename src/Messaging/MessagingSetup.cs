@@ -28,6 +28,7 @@ public static class MessagingSetup
         services.AddSingleton<BrokerConnections>();
         services.AddHostedSingleton<Publisher>();
         services.AddHostedSingleton<Heartbeat>();
+        services.AddHostedSingleton<RuntimeGauges>();
         if (endpoint.Sends)
         {
             services.AddHostedSingleton<OutboxDispatcher>();

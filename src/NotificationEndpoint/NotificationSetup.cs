@@ -26,6 +26,7 @@ internal static class NotificationSetup
         builder.Services.AddSingleton(smtp.Sender());
         builder.Services.AddSingleton(new RecipientRules(recipients));
         builder.Services.AddSingleton(RelaysOf);
+        builder.Services.AddHostedService<RelayGauges>();
         builder.Services.AddSingleton<DeliveryLedger>();
         builder.Services.AddSingleton<SendOrderConfirmationHandler>();
         builder.Services.AddEndpoint(Endpoints.Notification, endpoint => endpoint

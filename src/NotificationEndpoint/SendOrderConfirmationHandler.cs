@@ -64,15 +64,19 @@ public sealed class SendOrderConfirmationHandler(
     /// <summary>Null when the database is away: that is nobody's attempt either.</summary>
     private async Task<Claim?> ClaimAsync(ClaimRequest request, MessageContext context)
     {
+        using var activity = DeliveryTelemetry.StartClaiming();
+        Claim? claim = null;
         try
         {
-            return await ledger.ClaimAsync(request, context.Cancellation);
+            claim = await ledger.ClaimAsync(request, context.Cancellation);
         }
         catch (Exception away) when (DeliveryLedger.IsAway(away))
         {
             log.NotClaimed(request.Delivery.Id, away.Message);
-            return null;
         }
+
+        DeliveryTelemetry.Claimed(activity, claim);
+        return claim;
     }
 
     private static Outcome NotOurs(Claim? claim, Guid order) => claim switch
@@ -91,9 +95,14 @@ public sealed class SendOrderConfirmationHandler(
         var delivery = request.Delivery;
         if (claim.PossibleDuplicate)
             log.SentAgain(delivery.Id);
+        var began = time.GetTimestamp();
         var sent = await SendAsync(command, delivery, claim, place, context);
+        DeliveryTelemetry.Ended(sent, time.GetElapsedTime(began));
+        if (sent.Mail is MailOutcome.Accepted)
+            DeliveryTelemetry.Accepted(time.GetUtcNow() - command.PlacedAt, claim.PossibleDuplicate);
         var verdict = DeliveryVerdict.Of(sent, claim.UnseenEnds, context.NextDelay);
-        await ledger.RecordAsync(new AttemptEnd(request, claim, sent.Relay, sent.Mail, verdict.AgainAfter), context.Stopping);
+        using (DeliveryTelemetry.StartRecording())
+            await ledger.RecordAsync(new AttemptEnd(request, claim, sent.Relay, sent.Mail, verdict.AgainAfter), context.Stopping);
         log.Ended(delivery.Id, command.OrderId, sent.Mail.GetType().Name, claim.Attempt, sent.Relay, (time.GetUtcNow() - command.PlacedAt).TotalSeconds);
         return verdict;
     }
@@ -103,10 +112,12 @@ public sealed class SendOrderConfirmationHandler(
     {
         try
         {
-            var mail = OrderConfirmationMail.Render(command, delivery.Id, sender);
+            var mail = Render(command, delivery);
             if ((rules.WhyNotAllowed(mail.Recipient) ?? WhySuppressed(claim, context)) is { } reason)
                 return new Sent(new MailOutcome.Rejected(reason, Blame.Recipient));
+            using var activity = DeliveryTelemetry.StartDelivering(place.Relay);
             var answer = await place.SendAsync(mail.Message, mail.Sender, mail.Recipient, context.Cancellation);
+            DeliveryTelemetry.Delivered(activity, answer.Outcome);
             return new Sent(answer.Outcome, place.Relay, answer.TakesOthers);
         }
         catch (UnusableAddressException unusable)
@@ -121,6 +132,12 @@ public sealed class SendOrderConfirmationHandler(
         {
             return new Sent(new MailOutcome.Deferred(ReplyText.Line($"{bug.GetType().Name}: {bug.Message}"), Blame.Message), Failure: bug);
         }
+    }
+
+    private RenderedMail Render(SendOrderConfirmation command, DeliveryKey delivery)
+    {
+        using var activity = DeliveryTelemetry.StartRendering();
+        return OrderConfirmationMail.Render(command, delivery.Id, sender);
     }
 
     /// <summary>Null when it is on the list for nothing that counts: a person who sends the message back knows better than a relay did.</summary>

@@ -53,6 +53,7 @@ internal static class HttpSetup
     /// <summary>What every request passes before it reaches a route, in this order.</summary>
     public static void UseHttpApi(this WebApplication app)
     {
+        app.UseRequestCount();
         app.UseAnswerHeaders();
         app.UseGoodbye();
         app.UseErrorAnswers();

@@ -3,6 +3,7 @@ using Notifications.Messaging;
 using Notifications.Messaging.Broker;
 using Notifications.Messaging.Outbox;
 using Notifications.Messaging.Recoverability;
+using Notifications.ReconciliationJob.Backlog;
 using Notifications.ReconciliationJob.Days;
 using Notifications.ReconciliationJob.Runs;
 using Notifications.ReconciliationJob.Schedule;
@@ -24,6 +25,7 @@ internal static class ReconciliationSetup
         builder.Services.AddSingleton(services => DriveOutbox.Of(services.GetRequiredService<OutboxDispatcher>(), services.GetRequiredService<OutboxSettings>()));
         builder.Services.AddSingleton<Reconciler>();
         builder.AddSla();
+        builder.Services.AddHostedService<BacklogWatch>();
         builder.Services.AddSingleton<DayEnd>();
         builder.AddSchedule(settings, connectionString);
         builder.Services.AddSingleton<ScheduleWatch>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Notifications.ServiceDefaults.Telemetry;
 using Serilog;
 
 namespace Notifications.ServiceDefaults;
@@ -31,7 +32,7 @@ public static class ServiceHost
             var settings = args.Where(argument => argument != Install).ToArray();
             var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
             builder.AddLogging(name);
-            builder.AddTelemetry(name);
+            var hasTelemetry = builder.AddTelemetry(name);
             builder.Services.AddHealthChecks();
             builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop);
             add(builder);
@@ -39,6 +40,8 @@ public static class ServiceHost
             await using var app = builder.Build();
             if (args.Contains(Install))
                 return await InstallAsync(name, install?.Invoke(app.Services));
+            if (hasTelemetry)
+                app.UseMetrics();
             app.MapHealth();
             map?.Invoke(app);
             await app.RunAsync();

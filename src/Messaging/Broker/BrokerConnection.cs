@@ -60,6 +60,16 @@ public sealed class BrokerConnection : IAsyncDisposable
     public Task<IChannel> OpenProbeAsync(CancellationToken cancellation = default) =>
         _connection.CreateChannelAsync(cancellationToken: cancellation).WaitAsync(cancellation);
 
+    /// <summary>What the broker counts of a queue.</summary>
+    /// <exception cref="OperationInterruptedException">There is no such queue, or we may not look.</exception>
+    public async Task<QueueCount> CountAsync(string queue, CancellationToken cancellation)
+    {
+        var probe = await OpenProbeAsync(cancellation);
+        var answer = await probe.QueueDeclarePassiveAsync(queue, cancellation);
+        await probe.CloseAsync(cancellation);
+        return new QueueCount(answer.MessageCount, answer.ConsumerCount);
+    }
+
     /// <summary>Does this exception of a call on a channel mean that channel or connection are gone, rather than that the call was wrong?</summary>
     public static bool IsGone(Exception failure) =>
         failure is AlreadyClosedException or OperationInterruptedException or ObjectDisposedException or IOException or TimeoutException;

@@ -29,6 +29,17 @@ public sealed class Publisher(BrokerConnections broker, Topology topology, Broke
     /// <summary>Waits for a place in the window of unconfirmed publishes, then for the broker's answer.</summary>
     public async Task<PublishOutcome> PublishAsync(Publication publication)
     {
+        using var activity = Tracing.StartSending(publication);
+        var began = time.GetTimestamp();
+        var outcome = await PublishInTurnAsync(publication);
+        // Where an acknowledgement goes is a header, perhaps a forged one: it would be a label for ever.
+        MessagingMetrics.Published(topology.HasExchange(publication.Address) ? publication.Address : "other", outcome, time.GetElapsedTime(began));
+        Tracing.Sent(activity, outcome);
+        return outcome;
+    }
+
+    private async Task<PublishOutcome> PublishInTurnAsync(Publication publication)
+    {
         await _window.WaitAsync();
         try
         {
@@ -48,6 +59,23 @@ public sealed class Publisher(BrokerConnections broker, Topology topology, Broke
         finally
         {
             _window.Release();
+        }
+    }
+
+    /// <summary>What the broker counts of a queue; null when there is none, or the broker does not say.</summary>
+    public async Task<QueueCount?> CountAsync(string queue, CancellationToken cancellation)
+    {
+        if (_link is not { Connection: { IsBlocked: false } connection })
+            return null;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        deadline.CancelAfter(settings.PublishDeadline);
+        try
+        {
+            return await connection.CountAsync(queue, deadline.Token);
+        }
+        catch (Exception unanswered) when (BrokerConnection.IsGone(unanswered) || unanswered is OperationCanceledException)
+        {
+            return null;
         }
     }
 

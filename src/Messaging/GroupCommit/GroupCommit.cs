@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Threading.Channels;
+using Notifications.Messaging.Diagnostics;
 using Npgsql;
 
 namespace Notifications.Messaging.GroupCommit;
@@ -15,21 +17,25 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     /// <summary>One durable effect for all items; results in the order of the items.</summary>
     public delegate Task<IReadOnlyList<TResult>> Commit(IReadOnlyList<TItem> items);
 
+    private readonly string _name;
     private readonly Commit _commit;
     private readonly int _largestBatch;
     private readonly Channel<Waiter> _waiting;
     private readonly Task[] _workers;
 
+    /// <param name="name">What is committed, for traces and metrics, for example <c>orders</c>.</param>
     /// <param name="commit">The effect. Called by up to <paramref name="workers"/> batches at a time.</param>
     /// <param name="largestBatch">Items in one batch at most.</param>
     /// <param name="workers">Batches in flight at most.</param>
     /// <param name="capacity">Items waiting at most; beyond it <see cref="TryAdd"/> refuses and <see cref="AddAsync"/> waits.</param>
-    public GroupCommit(Commit commit, int largestBatch = 256, int workers = 2, int capacity = 10_000)
+    public GroupCommit(string name, Commit commit, int largestBatch = 256, int workers = 2, int capacity = 10_000)
     {
-        _commit = commit;
+        (_name, _commit) = (name, commit);
         _largestBatch = largestBatch;
         _waiting = Channel.CreateBounded<Waiter>(new BoundedChannelOptions(capacity) { AllowSynchronousContinuations = false });
-        _workers = [.. Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync))];
+        // Not in the trace of whoever happened to come first: all that is ever committed would be part of it.
+        using (ExecutionContext.SuppressFlow())
+            _workers = [.. Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync))];
     }
 
     /// <summary>The result for <paramref name="item"/>, or null at once when the queue is full.</summary>
@@ -72,7 +78,7 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
             return; // another worker was faster
         try
         {
-            var results = await _commit([.. batch.Select(waiter => waiter.Item)]);
+            var results = await CommitOnceAsync(batch);
             for (var i = 0; i < batch.Count; i++)
                 batch[i].Result.SetResult(results[i]);
         }
@@ -95,6 +101,27 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
         }
     }
 
+    private async Task<IReadOnlyList<TResult>> CommitOnceAsync(List<Waiter> batch)
+    {
+        using var activity = Tracing.StartBatch(_name, [.. batch.Select(waiter => waiter.Caller)]);
+        var began = Stopwatch.GetTimestamp();
+        MessagingMetrics.BatchBegun(_name, batch.Count);
+        foreach (var waiter in batch)
+            MessagingMetrics.BatchWaited(_name, Stopwatch.GetElapsedTime(waiter.Since, began));
+        try
+        {
+            var results = await _commit([.. batch.Select(waiter => waiter.Item)]);
+            MessagingMetrics.BatchEnded(_name, Stopwatch.GetElapsedTime(began), failure: null);
+            return results;
+        }
+        catch (Exception failure)
+        {
+            MessagingMetrics.BatchEnded(_name, Stopwatch.GetElapsedTime(began), failure);
+            activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+            throw;
+        }
+    }
+
     private static void Fail(IEnumerable<Waiter> waiters, Exception failure)
     {
         foreach (var waiter in waiters)
@@ -104,6 +131,10 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     private sealed class Waiter(TItem item)
     {
         public TItem Item { get; } = item;
+
+        public Activity? Caller { get; } = Activity.Current;
+
+        public long Since { get; } = Stopwatch.GetTimestamp();
 
         public TaskCompletionSource<TResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

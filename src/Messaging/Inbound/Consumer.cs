@@ -24,12 +24,16 @@ public sealed class Consumer(
 {
     private volatile bool _connected;
     private volatile bool _consuming;
+    private volatile Consumption? _consumption;
 
     /// <summary>It has a connection, by which it consumes or waits for the end of a pause.</summary>
     public bool IsConnected => _connected;
 
     /// <summary>The broker hands us messages, as far as prefetch goes.</summary>
     public bool IsConsuming => _consuming;
+
+    /// <summary>Messages that are being handled.</summary>
+    public int InHand => _consumption?.InHand ?? 0;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         broker.KeepAsync("consumer", connection => UseAsync(connection, stoppingToken), stoppingToken);
@@ -57,6 +61,7 @@ public sealed class Consumer(
         await using (consumption)
         {
             await consumption.StartAsync();
+            _consumption = consumption;
             log.Consuming(endpoint.Name, endpoint.Retries, connection.Address, settings.Concurrency);
             _consuming = true;
             var watching = consumption.Lanes.Select(lane => new ConsumerWatch(connection, lane, settings, time, log).RunAsync(ending.Token)).ToList();

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Notifications.Messaging.Broker;
 using Notifications.Messaging.Diagnostics;
-using RabbitMQ.Client;
 
 namespace Notifications.Messaging.Inbound;
 
@@ -35,7 +34,7 @@ internal sealed class ConsumerWatch(
                 return;
             try
             {
-                var (ready, consumers) = await AskAsync(ending);
+                var (ready, consumers) = await connection.CountAsync(lane.Queue, ending);
                 var received = lane.Received;
                 var now = new Look(ready, consumers, IsIdle: !lane.HoldsAny && received == receivedBefore);
                 if (now.Consumers < settings.Expected && now.Consumers != before.Consumers)
@@ -50,13 +49,5 @@ internal sealed class ConsumerWatch(
                     connection.Break($"the broker does not tell about queue '{lane.Queue}': {unanswered.Message}");
             }
         }
-    }
-
-    private async Task<(long Ready, long Consumers)> AskAsync(CancellationToken ending)
-    {
-        var probe = await connection.OpenProbeAsync(ending);
-        var queue = await probe.QueueDeclarePassiveAsync(lane.Queue, ending);
-        await probe.CloseAsync(ending);
-        return (queue.MessageCount, queue.ConsumerCount);
     }
 }

@@ -32,6 +32,9 @@ internal sealed class Consumption(
     /// <summary>Once started.</summary>
     public IReadOnlyList<LaneConsumer> Lanes { get; private set; } = [];
 
+    /// <summary>Messages that are being handled.</summary>
+    public int InHand => _inHand.Count;
+
     public async Task StartAsync()
     {
         Lanes =
@@ -61,20 +64,20 @@ internal sealed class Consumption(
     }
 
     private LaneConsumer Consume(Lane lane, string queue, int prefetch) =>
-        new(connection, queue, prefetch, (delivery, message) => _slots.Add(lane, () => Begin(lane, delivery, message)), NotSettled, time);
+        new(connection, queue, prefetch, (delivery, message) => _slots.Add(lane, () => Begin(lane, queue, delivery, message)), NotSettled, time);
 
     /// <summary>Not in the context of whoever made room for it: that one's trace is another.</summary>
-    private void Begin(Lane lane, Acknowledgements.Delivery delivery, IncomingMessage message)
+    private void Begin(Lane lane, string queue, Acknowledgements.Delivery delivery, IncomingMessage message)
     {
         if (_inHand.TryEnter())
-            ThreadPool.UnsafeQueueUserWorkItem(_ => _ = ProcessAsync(lane, delivery, message), state: null);
+            ThreadPool.UnsafeQueueUserWorkItem(_ => _ = ProcessAsync(lane, queue, delivery, message), state: null);
     }
 
-    private async Task ProcessAsync(Lane lane, Acknowledgements.Delivery delivery, IncomingMessage message)
+    private async Task ProcessAsync(Lane lane, string queue, Acknowledgements.Delivery delivery, IncomingMessage message)
     {
         try
         {
-            await processor.ProcessAsync(delivery, message, _giveUp.Token);
+            await processor.ProcessAsync(queue, delivery, message, _giveUp.Token);
         }
         catch (Exception bug)
         {

@@ -20,7 +20,9 @@ public sealed record MessageContext(
     /// When the message was given to the broker, by its sender's clock and word: whoever can publish can write anything here.
     /// Null when it does not say, or not in the way of <see cref="Wire.WireTime"/>.
     /// </summary>
-    public DateTimeOffset? PublishedAt => Wire.WireTime.Read(Headers.GetValueOrDefault(Wire.Headers.PublishedAt));
+    public DateTimeOffset? PublishedAt => ReadPublishedAt(Headers);
+
+    internal static DateTimeOffset? ReadPublishedAt(IReadOnlyDictionary<string, string> headers) => Wire.WireTime.Read(headers.GetValueOrDefault(Wire.Headers.PublishedAt));
 
     /// <summary>An operator has looked at its failure and sent it back from the error queue.</summary>
     public bool IsSentBackByOperator => Headers.ContainsKey(Wire.Headers.RetryUniqueMessageId);

@@ -23,11 +23,15 @@ public sealed class MessageProcessor(
 
     public void Dispose() => _gate.Dispose();
 
-    internal async Task ProcessAsync(Acknowledgements.Delivery delivery, IncomingMessage message, CancellationToken giveUp)
+    internal async Task ProcessAsync(string queue, Acknowledgements.Delivery delivery, IncomingMessage message, CancellationToken giveUp)
     {
-        using var activity = Tracing.StartProcessing(message, endpoint.Name);
-        var startedAt = time.GetUtcNow();
-        await settlement.SettleAsync(delivery, message, await NextStepAsync(message, giveUp), startedAt, giveUp);
+        using var activity = Tracing.StartProcessing(message, queue);
+        var (startedAt, began) = (time.GetUtcNow(), time.GetTimestamp());
+        MessagingMetrics.Begun(queue, startedAt - MessageContext.ReadPublishedAt(message.Headers));
+        var step = await NextStepAsync(message, giveUp);
+        Tracing.Ended(activity, step);
+        MessagingMetrics.Processed(queue, step, time.GetElapsedTime(began));
+        await settlement.SettleAsync(delivery, message, step, startedAt, giveUp);
     }
 
     private async Task<NextStep> NextStepAsync(IncomingMessage message, CancellationToken giveUp)
@@ -45,6 +49,7 @@ public sealed class MessageProcessor(
                 var step = RecoverabilityPolicy.Decide(outcome, tries, message, nextDelay, _gate.Circuit.IsOpen, recoverability);
                 if (step is not NextStep.TryAgainNow)
                     return step;
+                MessagingMetrics.TriedAgainAtOnce();
             }
         }
         catch (OperationCanceledException) when (giveUp.IsCancellationRequested)

@@ -39,7 +39,7 @@ public sealed class OutboxDispatcher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var removal = new GroupCommit<Guid, bool>(RemoveAsync);
+        var removal = new GroupCommit<Guid, bool>("removals", RemoveAsync);
         await Task.WhenAll(HotPathAsync(removal, stoppingToken), SweepAsync(removal, stoppingToken));
         await _inHand.CloseAsync(); // every publish has its answer: the publisher gives each a deadline
         await removal.DisposeAsync();

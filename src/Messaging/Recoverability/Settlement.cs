@@ -76,11 +76,12 @@ public sealed class Settlement(Publisher publisher, EndpointIdentity endpoint, S
     private Task<bool> DelayAsync(IncomingMessage message, NextStep.TryAgainLater later, CancellationToken giveUp)
     {
         var changes = new Dictionary<string, string?>();
+        StartNewTrace(message, changes);
+        MessagingMetrics.TriedAgainLater(isRetry: later.Retry is not null);
         if (later.Retry is { } retry)
         {
             changes[Headers.Retries] = retry.ToString(CultureInfo.InvariantCulture);
             changes[Headers.RetriesTimestamp] = WireTime.Write(time.GetUtcNow());
-            StartNewTrace(message, changes);
             log.RetriedLater(message.Id, message.Type, later.Reason, retry, later.Delay);
         }
         else
@@ -94,6 +95,7 @@ public sealed class Settlement(Publisher publisher, EndpointIdentity endpoint, S
     private Task<bool> MoveToErrorAsync(IncomingMessage message, Exception cause, CancellationToken giveUp)
     {
         log.MovedToError(message.Id, message.Type, Endpoints.Error, cause);
+        MessagingMetrics.MovedToError();
         var changes = FaultHeaders.For(cause, endpoint, time.GetUtcNow());
         StartNewTrace(message, changes);
         return PassOnAsync(message, new Publication(Endpoints.Error, AmqpMapping.ToProperties(message, changes), message.Body), giveUp);

@@ -56,6 +56,9 @@ public sealed record OutgoingMessage(
         ? throw new InvalidOperationException($"{Type} is an event and cannot be delayed: send a command to the endpoint that is to act later.")
         : With((Wire.Headers.DeliverAt, WireTime.Write(time)));
 
+    /// <summary>Whoever receives it begins a trace of its own, with a link to ours: for what is sent long after its story has begun.</summary>
+    public OutgoingMessage InNewTrace() => With((Wire.Headers.StartNewTrace, "True"));
+
     private static OutgoingMessage Make<T>(Guid id, string destination, string intent, T message, EndpointIdentity origin, DateTimeOffset sentAt)
         where T : IMessage
     {

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Notifications.Messaging.Broker;
+using Notifications.Messaging.Diagnostics;
 using RabbitMQ.Client;
 
 namespace Notifications.Messaging.Wire;
@@ -15,6 +17,9 @@ public sealed record Publication(string Address, BasicProperties Properties, Rea
     /// <summary>Reaching no queue is an error. Not for events: nobody may have subscribed.</summary>
     public bool MustArrive { get; private init; } = true;
 
+    /// <summary>The span that made the message, whichever process that was; none when it is passed on by the one that we are in.</summary>
+    public ActivityContext MadeIn { get; private init; }
+
     public string Exchange => DelaySeconds > 0 ? DelayInfrastructure.Entry(DelaySeconds) : Address;
 
     public string RoutingKey => DelaySeconds > 0 ? DelayInfrastructure.RoutingKey(DelaySeconds, Address) : "";
@@ -24,7 +29,7 @@ public sealed record Publication(string Address, BasicProperties Properties, Rea
     {
         var properties = AmqpMapping.ToProperties(message);
         properties.Headers![Headers.PublishedAt] = WireTime.Write(now);
-        var publication = new Publication(message.Destination, properties, message.Body) { MustArrive = !message.IsEvent };
+        var publication = new Publication(message.Destination, properties, message.Body) { MustArrive = !message.IsEvent, MadeIn = Tracing.ContextOf(message.Headers) };
         return WireTime.Read(message.Headers.GetValueOrDefault(Headers.DeliverAt)) - now is { } wait && wait > TimeSpan.Zero
             ? publication.After(wait)
             : publication;

@@ -22,8 +22,8 @@ public sealed class DeliveryLedger : IAsyncDisposable
     {
         (_time, _log) = (time, log);
         var claimant = $"{Environment.MachineName}/{Environment.ProcessId}";
-        _claims = new GroupCommit<ClaimRequest, Claim>(requests => LedgerTable.ClaimAsync(database, requests, claimant, settings.Lease));
-        _ends = new GroupCommit<AttemptEnd, bool>(ends => EndTable.WriteAsync(database, ends, claimant));
+        _claims = new GroupCommit<ClaimRequest, Claim>("claims", requests => LedgerTable.ClaimAsync(database, requests, claimant, settings.Lease));
+        _ends = new GroupCommit<AttemptEnd, bool>("ends", ends => EndTable.WriteAsync(database, ends, claimant));
     }
 
     /// <exception cref="NpgsqlException">The database is away: nobody has the claim, or we have it and it runs out.</exception>

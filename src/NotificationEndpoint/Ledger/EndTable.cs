@@ -49,8 +49,8 @@ internal static class EndTable
                 Parameter.Column(ends, end => end.Claim.Attempt),
                 Parameter.Column(ends, end => end.Claim.StartedAt),
                 Parameter.Column(ends, end => end.Relay),
-                Parameter.Column(ends, end => Status(end.Outcome)),
-                Parameter.Column(ends, end => BlameFor(end.Outcome)),
+                Parameter.Column(ends, end => MailOutcome.NameOf(end.Outcome)),
+                Parameter.Column(ends, end => MailOutcome.BlameOf(end.Outcome)),
                 Parameter.Column(ends, end => (end.Outcome as MailOutcome.Accepted)?.Reply),
                 Parameter.Column(ends, end => end.Outcome is MailOutcome.Accepted ? null : MailOutcome.ReasonOf(end.Outcome)),
                 Parameter.Column(ends, end => end.AgainAfter),
@@ -75,28 +75,4 @@ internal static class EndTable
 
         return [.. ends.Select(end => written.Contains(end.Key))];
     }
-
-    private static string Status(MailOutcome outcome) => outcome switch
-    {
-        MailOutcome.Accepted => "accepted",
-        MailOutcome.Deferred => "deferred",
-        MailOutcome.Rejected => "rejected",
-        MailOutcome.Unknown => "unknown",
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "An outcome without a status."),
-    };
-
-    private static string? BlameFor(MailOutcome outcome) => outcome switch
-    {
-        MailOutcome.Deferred deferred => NameOf(deferred.Blame),
-        MailOutcome.Rejected rejected => NameOf(rejected.Blame),
-        _ => null,
-    };
-
-    private static string NameOf(Blame blame) => blame switch
-    {
-        Blame.Message => "message",
-        Blame.Recipient => "recipient",
-        Blame.Relay => "relay",
-        _ => throw new ArgumentOutOfRangeException(nameof(blame), blame, "A blame without a name."),
-    };
 }

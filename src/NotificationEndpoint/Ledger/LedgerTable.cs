@@ -83,13 +83,14 @@ internal static class LedgerTable
         var first = wanted.DistinctBy(Asked).ToList();
         var asked = wanted.Where(request => request.ByOperator).DistinctBy(Asked).ToList();
         var isDisputed = first.DistinctBy(request => request.Delivery).Count() < first.Count;
+        var closeDead = new NpgsqlBatchCommand(CloseDeadAttempts) { Parameters = { OrderIds(first), Kinds(first), Recipients(first) } };
         await using var connection = await database.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
                 new NpgsqlBatchCommand(LookUpByKey),
-                new NpgsqlBatchCommand(CloseDeadAttempts) { Parameters = { OrderIds(first), Kinds(first), Recipients(first) } },
+                closeDead,
                 new NpgsqlBatchCommand(TakeClaims)
                 {
                     Parameters =
@@ -125,6 +126,12 @@ internal static class LedgerTable
         var suppressed = new Dictionary<string, Suppression>();
         while (await rows.ReadAsync())
             suppressed.Add(rows.GetString(0), SuppressionTable.Read(rows));
+        while (await rows.NextResultAsync())
+        {
+            // Only now is the batch one that stands.
+        }
+
+        DeliveryTelemetry.TakenOver(closeDead.RecordsAffected);
         var given = new HashSet<DeliveryKey>();
         return [.. wanted.Select(Answer)];
 

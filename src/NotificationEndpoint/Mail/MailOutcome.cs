@@ -30,6 +30,32 @@ public abstract record MailOutcome
     /// <param name="Reason">One bounded line for a person, addresses masked.</param>
     public sealed record Unknown(string Reason) : MailOutcome;
 
+    /// <summary>As the ledger and the metrics name it.</summary>
+    public static string NameOf(MailOutcome outcome) => outcome switch
+    {
+        Accepted => "accepted",
+        Deferred => "deferred",
+        Rejected => "rejected",
+        Unknown => "unknown",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "An outcome without a name."),
+    };
+
+    /// <summary>Null where nobody is to blame, or nobody knows.</summary>
+    public static string? BlameOf(MailOutcome outcome) => outcome switch
+    {
+        Deferred deferred => NameOf(deferred.Blame),
+        Rejected rejected => NameOf(rejected.Blame),
+        _ => null,
+    };
+
+    private static string NameOf(Blame blame) => blame switch
+    {
+        Blame.Message => "message",
+        Blame.Recipient => "recipient",
+        Blame.Relay => "relay",
+        _ => throw new ArgumentOutOfRangeException(nameof(blame), blame, "A blame without a name."),
+    };
+
     /// <summary>The line for a person: why not, or the relay's words.</summary>
     public static string ReasonOf(MailOutcome outcome) => outcome switch
     {

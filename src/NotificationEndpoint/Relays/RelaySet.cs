@@ -53,7 +53,17 @@ public sealed class RelaySet : IAsyncDisposable
         }
     }
 
-    private TimeSpan Now => _time.GetElapsedTime(_start);
+    /// <summary>How each stands, in the order of preference.</summary>
+    public IReadOnlyList<RelayStanding> Now
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _stations.Select(station => new RelayStanding(station.Name, station.IsDown, station.Limit.Value, station.InUse))];
+        }
+    }
+
+    private TimeSpan Clock => _time.GetElapsedTime(_start);
 
     /// <summary>Waits for a place, in the order of asking.</summary>
     /// <param name="tried">Relays that the mail was at already.</param>
@@ -100,7 +110,7 @@ public sealed class RelaySet : IAsyncDisposable
             if (!isOnTrial || outcome is not MailOutcome.Rejected refused)
                 return new RelayAnswer(outcome, takesOthers);
 
-            station.RestsUntil = Now + RestAfterRefusal;
+            station.RestsUntil = Clock + RestAfterRefusal;
             return new RelayAnswer(new MailOutcome.Deferred($"{refused.Reason} (as to everybody just now)", Blame.Relay), TakesOthers: false);
         }
     }
@@ -145,7 +155,7 @@ public sealed class RelaySet : IAsyncDisposable
     {
         _looking.RemoveAll(look => look.IsCompleted);
         if (!_closing.IsCancellationRequested)
-            _looking.Add(LookUntilItAnswersAsync(station));
+            Look(station);
         if (_allDown || !_stations.TrueForAll(each => each.IsDown))
             return;
         _allDown = true;
@@ -153,9 +163,15 @@ public sealed class RelaySet : IAsyncDisposable
         _noneUp($"no mail relay can be used ({string.Join(", ", _stations.Select(each => each.Name))})");
     }
 
+    /// <summary>Not in the trace of the mail that found it down: that one ends before.</summary>
+    private void Look(RelayStation station)
+    {
+        using (ExecutionContext.SuppressFlow())
+            _looking.Add(Task.Run(() => LookUntilItAnswersAsync(station)));
+    }
+
     private async Task LookUntilItAnswersAsync(RelayStation station)
     {
-        await Task.Yield(); // the lock is held
         station.Relay.ForgetSessions();
         try
         {
@@ -192,7 +208,7 @@ public sealed class RelaySet : IAsyncDisposable
 
     private void ServeWaiting()
     {
-        if (_queue.Serve(Now) is { } soonest)
+        if (_queue.Serve(Clock) is { } soonest)
             _alarm.Change(soonest, Timeout.InfiniteTimeSpan);
     }
 
@@ -202,3 +218,10 @@ public sealed class RelaySet : IAsyncDisposable
             ServeWaiting();
     }
 }
+
+/// <summary>One relay as it is now.</summary>
+/// <param name="Name">Of the settings.</param>
+/// <param name="IsDown">It gets no mail.</param>
+/// <param name="Limit">Mails that it gets at a time.</param>
+/// <param name="InUse">Mails that it has.</param>
+public readonly record struct RelayStanding(string Name, bool IsDown, int Limit, int InUse);

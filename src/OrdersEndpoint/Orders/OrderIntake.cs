@@ -3,6 +3,7 @@ using Notifications.Messaging;
 using Notifications.Messaging.GroupCommit;
 using Notifications.Messaging.Outbox;
 using Notifications.Messaging.Wire;
+using Notifications.ServiceDefaults.Telemetry;
 using Npgsql;
 
 namespace Notifications.OrdersEndpoint.Orders;
@@ -26,16 +27,17 @@ public sealed class OrderIntake : IAsyncDisposable
     public OrderIntake(NpgsqlDataSource database, TransactionalOutbox outbox, EndpointIdentity endpoint, IntakeSettings settings)
     {
         (_database, _outbox, _endpoint) = (database, outbox, endpoint);
-        _transactions = new GroupCommit<Entry, Acceptance>(CommitAsync, settings.LargestBatch, settings.Connections, settings.Capacity);
+        _transactions = new GroupCommit<Entry, Acceptance>("orders", CommitAsync, settings.LargestBatch, settings.Connections, settings.Capacity);
     }
 
     /// <summary>Accepted, repeated, the key used or still running; or at once that too many orders wait.</summary>
     /// <exception cref="NpgsqlException">The database is away or refused. Whether the order is stored is unknown if the connection broke.</exception>
     public async Task<Acceptance> AcceptAsync(Order order)
     {
+        using var activity = OrdersTelemetry.StartAccepting(order.Id);
         var command = OutgoingMessage.Command(
             DeliveryId.For(order.Id, NotificationKind.OrderConfirmation), Endpoints.Notification, order.ToCommand(), _endpoint, order.PlacedAt);
-        return _transactions.TryAdd(new Entry(order, command)) is { } acceptance ? await acceptance : new Acceptance.IntakeFull();
+        return _transactions.TryAdd(new Entry(order, command, StoredTrace.Current)) is { } acceptance ? await acceptance : new Acceptance.IntakeFull();
     }
 
     /// <summary>What its key has led to before; null when it has no key, or one that is new.</summary>
@@ -97,7 +99,7 @@ public sealed class OrderIntake : IAsyncDisposable
         await using var batch = new NpgsqlBatch(connection);
         if (mayMeetKeys)
             batch.BatchCommands.Add(OrderTables.LimitWaitForKeys());
-        batch.BatchCommands.Add(OrderTables.InsertOrders(orders));
+        batch.BatchCommands.Add(OrderTables.InsertOrders(orders, [.. entries.Select(entry => entry.Trace)]));
         batch.BatchCommands.Add(OrderTables.InsertItems(orders));
         batch.BatchCommands.Add(_outbox.Insert(commands));
 
@@ -115,5 +117,5 @@ public sealed class OrderIntake : IAsyncDisposable
         return acceptedAt;
     }
 
-    private sealed record Entry(Order Order, OutgoingMessage Command);
+    private sealed record Entry(Order Order, OutgoingMessage Command, StoredTrace? Trace);
 }

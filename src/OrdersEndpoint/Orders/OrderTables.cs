@@ -1,4 +1,5 @@
 using Notifications.ServiceDefaults;
+using Notifications.ServiceDefaults.Telemetry;
 using Npgsql;
 
 namespace Notifications.OrdersEndpoint.Orders;
@@ -15,10 +16,12 @@ internal static class OrderTables
     public static NpgsqlBatchCommand LimitWaitForKeys() => new("SELECT set_config('lock_timeout', '1s', true)");
 
     /// <summary>Returns the time of acceptance, the same in every row of the transaction. A key that has an order already is an error.</summary>
-    public static NpgsqlBatchCommand InsertOrders(IReadOnlyList<Order> orders) => new(
+    /// <param name="orders">In their order.</param>
+    /// <param name="traces">In the same order; null for one whose trace is not recorded.</param>
+    public static NpgsqlBatchCommand InsertOrders(IReadOnlyList<Order> orders, IReadOnlyList<StoredTrace?> traces) => new(
         """
-        INSERT INTO orders.orders (order_id, customer_id, customer_name, customer_email, currency, locale, total, placed_at, request_key)
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        INSERT INTO orders.orders (order_id, customer_id, customer_name, customer_email, currency, locale, total, placed_at, request_key, trace_id, span_id)
+        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         RETURNING accepted_at
         """)
     {
@@ -33,6 +36,8 @@ internal static class OrderTables
             Parameter.Column(orders, order => order.Total),
             Parameter.Column(orders, order => order.PlacedAt.UtcDateTime),
             Parameter.Column(orders, order => order.RequestKey),
+            Parameter.Column(traces, trace => trace?.TraceId),
+            Parameter.Column(traces, trace => trace?.SpanId),
         },
     };
 

@@ -1,5 +1,6 @@
 using Notifications.Messages;
 using Notifications.ServiceDefaults;
+using Notifications.ServiceDefaults.Telemetry;
 using Npgsql;
 
 namespace Notifications.ReconciliationJob.Pursuit;
@@ -9,7 +10,7 @@ internal static class OrderCommands
 {
     private const string Read =
         """
-        SELECT o.order_id, o.placed_at, o.customer_name, o.customer_email, o.currency, o.locale, i.sku, i.name, i.qty, i.unit_price
+        SELECT o.order_id, o.placed_at, o.customer_name, o.customer_email, o.currency, o.locale, i.sku, i.name, i.qty, i.unit_price, o.trace_id, o.span_id
         FROM orders.orders o
         JOIN orders.order_items i USING (order_id)
         WHERE o.order_id = ANY($1)
@@ -18,8 +19,8 @@ internal static class OrderCommands
 
     private const string ReadStored = "SELECT message_id FROM messaging.outbox WHERE message_id = ANY($1)";
 
-    /// <returns>The commands, the oldest order first, and which of their messages are still in the outbox.</returns>
-    public static async Task<(IReadOnlyList<SendOrderConfirmation> Commands, IReadOnlySet<Guid> Stored)> ReadAsync(
+    /// <returns>The commands, the oldest order first, with the traces of their orders, and which of their messages are still in the outbox.</returns>
+    public static async Task<(IReadOnlyList<(SendOrderConfirmation Command, StoredTrace? Trace)> Commands, IReadOnlySet<Guid> Stored)> ReadAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<Guid> orders, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection, transaction)
@@ -31,14 +32,14 @@ internal static class OrderCommands
             },
         };
 
-        var commands = new List<SendOrderConfirmation>();
+        var commands = new List<(SendOrderConfirmation Command, StoredTrace? Trace)>();
         var lines = new List<OrderLine>();
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
             var orderId = rows.GetGuid(0);
-            if (commands.Count == 0 || commands[^1].OrderId != orderId)
-                commands.Add(ReadOrder(orderId, rows, lines = []));
+            if (commands.Count == 0 || commands[^1].Command.OrderId != orderId)
+                commands.Add((ReadOrder(orderId, rows, lines = []), rows.IsDBNull(10) ? null : new StoredTrace(rows.GetGuid(10), rows.GetInt64(11))));
             lines.Add(new OrderLine(rows.GetString(6), rows.IsDBNull(7) ? null : rows.GetString(7), rows.GetInt32(8), rows.GetDecimal(9)));
         }
 

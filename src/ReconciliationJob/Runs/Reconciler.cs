@@ -2,6 +2,7 @@ using Notifications.Messages;
 using Notifications.Messaging;
 using Notifications.Messaging.Wire;
 using Notifications.ReconciliationJob.Pursuit;
+using Notifications.ServiceDefaults.Telemetry;
 using Npgsql;
 
 namespace Notifications.ReconciliationJob.Runs;
@@ -58,6 +59,7 @@ public sealed class Reconciler(
     private async Task<RunCounts> RunAsync(
         RunPurpose purpose, RunWindow window, DateTimeOffset pursuedFrom, DateTimeOffset pursuedUntil, ReconciliationSettings rules, CancellationToken cancellation)
     {
+        using var activity = ReconciliationTelemetry.StartRun(purpose);
         var started = time.GetTimestamp();
         var run = await RunTable.BeginAsync(database, purpose, Node, window, cancellation);
         var counts = await FindAsync(run, purpose, window, cancellation);
@@ -136,19 +138,26 @@ public sealed class Reconciler(
     private async Task MakeCommandsAsync(NpgsqlTransaction transaction, Decisions decided, ReconciliationSettings rules, CancellationToken cancellation)
     {
         var (commands, stored) = await OrderCommands.ReadAsync(transaction.Connection!, transaction, [.. decided.ToDrive.Select(order => order.OrderId)], cancellation);
-        var byOrder = commands.ToDictionary(command => command.OrderId);
+        var byOrder = commands.ToDictionary(order => order.Command.OrderId);
         foreach (var order in decided.ToDrive)
         {
             var messageId = OrderCommands.MessageId(order.OrderId);
-            if (byOrder.TryGetValue(order.OrderId, out var command))
-                decided.Drive(order, OutgoingMessage.Command(messageId, Destination, command, endpoint, time.GetUtcNow()), stored.Contains(messageId), rules);
+            if (byOrder.TryGetValue(order.OrderId, out var known))
+                decided.Drive(order, MakeCommand(messageId, known.Command, known.Trace), stored.Contains(messageId), rules);
             else
                 decided.CannotDrive(order, "The order has no items: its e-mail cannot be written.");
         }
     }
 
+    private OutgoingMessage MakeCommand(Guid messageId, SendOrderConfirmation command, StoredTrace? trace)
+    {
+        using var activity = ReconciliationTelemetry.StartDriving(command.OrderId, trace);
+        return OutgoingMessage.Command(messageId, Destination, command, endpoint, time.GetUtcNow()).InNewTrace();
+    }
+
     private void Tell(RunCounts counts)
     {
+        ReconciliationTelemetry.Ran(counts);
         if (counts.Driven > 0)
             log.Driven(counts.Driven, counts.Checked);
         if (counts.LeftOver > 0)

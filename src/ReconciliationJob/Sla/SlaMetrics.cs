@@ -7,16 +7,12 @@ public sealed class SlaMetrics : IDisposable
 {
     public const string MeterName = "Notifications.Reconciliation";
 
-    /// <summary>Three readings were missed: nobody reads any more.</summary>
-    private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(45);
-
     private readonly Meter _meter = new(MeterName);
-    private readonly TimeProvider _time;
-    private volatile Reading? _newest;
+    private readonly Figures<SlaView> _figures;
 
     public SlaMetrics(TimeProvider time)
     {
-        _time = time;
+        _figures = new Figures<SlaView>(time);
         Add("notifications.sla.orders.unsent", "{order}", "Orders whose e-mail was neither accepted nor rejected.", view => view.Unsent.Orders);
         Add("notifications.sla.orders.unsent.oldest_age", "s", "Age of the oldest unsent order.", view => view.Unsent.OldestAgeSeconds ?? 0);
         Add("notifications.sla.orders.unsent.late", "{order}", "Unsent orders older than five minutes.", view => view.Unsent.Late);
@@ -26,18 +22,15 @@ public sealed class SlaMetrics : IDisposable
         Add("notifications.sla.missed", "{order}", "Orders of the last hour whose e-mail was accepted later, or not yet.", view => view.LastHour.Missed);
         Add("notifications.sla.rejected", "{order}", "Orders of the last hour whose e-mail cannot be delivered.", view => view.LastHour.Rejected);
         Add("notifications.sla.error_budget.remaining", "1", "Share of the error budget that is left; below 0 the objective is missed.", view => view.ErrorBudget.Remaining);
+        Add("notifications.sla.objective", "1", "Share of the e-mails that are to be accepted within five minutes.", view => view.Promise.Objective);
+        Add("notifications.reconciliation.coverage.age", "s", "Every order accepted longer ago was looked at.", view => (view.At - view.LastRun?.CoveredUntil)?.TotalSeconds);
         Add("notifications.reconciliation.last_run.age", "s", "Time since reconciliation last ran.", view => view.LastRun?.AgeSeconds);
     }
 
     /// <summary>The newest figures; null when they cannot be read.</summary>
-    public void Show(SlaView? view) => _newest = view is null ? null : new Reading(view, _time.GetTimestamp());
+    public void Show(SlaView? view) => _figures.Show(view);
 
     public void Dispose() => _meter.Dispose();
 
-    private void Add(string name, string unit, string description, Func<SlaView, double?> read) => _meter.CreateObservableGauge(name, () => Measure(read), unit, description);
-
-    private IEnumerable<Measurement<double>> Measure(Func<SlaView, double?> read) =>
-        _newest is { } newest && _time.GetElapsedTime(newest.At) <= GoodFor && read(newest.View) is { } value ? [new Measurement<double>(value)] : [];
-
-    private sealed record Reading(SlaView View, long At);
+    private void Add(string name, string unit, string description, Func<SlaView, double?> read) => _meter.CreateObservableGauge(name, () => _figures.Measure(read), unit, description);
 }

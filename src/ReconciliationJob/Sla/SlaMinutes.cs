@@ -59,7 +59,7 @@ internal static class SlaMinutes
         ORDER BY m.minute
         """;
 
-    internal const string CountOnce = $"{Count} ON CONFLICT (minute) DO NOTHING";
+    internal const string CountOnce = $"{Count} ON CONFLICT (minute) DO NOTHING RETURNING s.within, s.missed, s.rejected";
 
     private const string CountAgain =
         $"""
@@ -101,7 +101,11 @@ internal static class SlaMinutes
             Parameters = { Parameter.Of(NotificationKind.OrderConfirmation), Parameter.Of(DeliveryRules.DueWithin), Parameter.Of(from), Parameter.Of(until) },
         };
         batch.BatchCommands.Add(count);
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        await rows.NextResultAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+            ReconciliationTelemetry.Decided(rows.GetInt64(0), rows.GetInt64(1), rows.GetInt64(2));
+        await rows.NextResultAsync(cancellation); // only then it stands
         return (int)count.Rows;
     }
 

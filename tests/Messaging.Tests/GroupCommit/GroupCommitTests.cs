@@ -14,6 +14,7 @@ public sealed class GroupCommitTests
         var firstIsIn = new TaskCompletionSource();
         var goOn = new TaskCompletionSource();
         await using var group = new GroupCommit<int, int>(
+            "items",
             async items =>
             {
                 batches.Add(items.Count);
@@ -37,6 +38,7 @@ public sealed class GroupCommitTests
     public async Task A_bad_item_fails_alone()
     {
         await using var group = new GroupCommit<int, int>(
+            "items",
             items => items.Contains(3) ? throw Refused() : Task.FromResult<IReadOnlyList<int>>([.. items]), workers: 1);
 
         var results = Enumerable.Range(1, 5).Select(item => group.AddAsync(item)).ToList();
@@ -52,6 +54,7 @@ public sealed class GroupCommitTests
         var calls = 0;
         var gathered = new TaskCompletionSource();
         await using var group = new GroupCommit<int, int>(
+            "items",
             async items =>
             {
                 await gathered.Task;
@@ -76,6 +79,7 @@ public sealed class GroupCommitTests
         var goOn = new TaskCompletionSource();
         var isIn = new TaskCompletionSource();
         await using var group = new GroupCommit<int, int>(
+            "items",
             async items =>
             {
                 isIn.TrySetResult();
@@ -97,7 +101,7 @@ public sealed class GroupCommitTests
     [Test]
     public async Task Disposing_finishes_what_was_taken()
     {
-        var group = new GroupCommit<int, int>(async items =>
+        var group = new GroupCommit<int, int>("items", async items =>
         {
             await Task.Yield();
             return [.. items];

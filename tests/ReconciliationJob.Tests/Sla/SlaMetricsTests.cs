@@ -33,6 +33,8 @@ public sealed class SlaMetricsTests
             ["notifications.sla.missed"] = 60,
             ["notifications.sla.rejected"] = 40,
             ["notifications.sla.error_budget.remaining"] = 0.7,
+            ["notifications.sla.objective"] = 0.999,
+            ["notifications.reconciliation.coverage.age"] = 69,
             ["notifications.reconciliation.last_run.age"] = 8,
         }));
     }
