@@ -9,8 +9,8 @@ return await ServiceHost.RunAsync(
     Endpoints.Reconciliation,
     builder =>
     {
-        var connectionString = builder.AddDatabase(Endpoints.Reconciliation);
-        builder.AddReconciliation(connectionString);
+        builder.AddDatabase(Endpoints.Reconciliation);
+        builder.AddReconciliation();
     },
     app => app.MapSla(),
     install: services => services.GetRequiredService<BrokerConnections>().InstallAsync);

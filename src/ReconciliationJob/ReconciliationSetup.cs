@@ -14,7 +14,7 @@ namespace Notifications.ReconciliationJob;
 
 internal static class ReconciliationSetup
 {
-    public static void AddReconciliation(this WebApplicationBuilder builder, string connectionString)
+    public static void AddReconciliation(this WebApplicationBuilder builder)
     {
         var broker = builder.AddSettings<BrokerSettings>("Broker", settings => settings.Problems());
         builder.AddSettings<OutboxSettings>("Outbox", settings => settings.Problems(broker));
@@ -27,7 +27,7 @@ internal static class ReconciliationSetup
         builder.AddSla();
         builder.Services.AddHostedService<BacklogWatch>();
         builder.Services.AddSingleton<DayEnd>();
-        builder.AddSchedule(settings, connectionString);
+        builder.AddSchedule(settings);
         builder.Services.AddSingleton<ScheduleWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ScheduleWatch>());
         builder.Services.AddHealthChecks().AddCheck<ScheduleHealth>("schedule", tags: [Health.Ready]);

@@ -43,15 +43,13 @@ public static class Database
     public static bool IsAway(Exception failure) => failure is NpgsqlException or TimeoutException;
 
     /// <summary>One data source for the process, registered and part of readiness.</summary>
-    /// <returns>The connection string, completed.</returns>
-    public static string AddDatabase(this WebApplicationBuilder builder, string applicationName)
+    public static void AddDatabase(this WebApplicationBuilder builder, string applicationName)
     {
         var settings = builder.AddSettings<DatabaseSettings>("Database", settings => settings.Problems());
         // Of a key that stands twice the last one counts.
         var connectionString = new NpgsqlConnectionStringBuilder($"{Defaults}Application Name={applicationName};{settings.ConnectionString}").ConnectionString;
         builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString) { Name = applicationName }.ConfigureTracing(Trace).Build());
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("postgresql", tags: [Health.Ready]);
-        return connectionString;
     }
 
     /// <summary>What is asked within a trace is a part of it. The rest, a look into an empty outbox every second, would be traces of nothing.</summary>

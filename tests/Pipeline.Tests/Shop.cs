@@ -35,6 +35,9 @@ internal sealed class Shop : IAsyncDisposable
 
     public MailCatcherServer Mail { get; }
 
+    /// <summary>Where the API answers.</summary>
+    public Uri Api => _api.Address;
+
     /// <summary>Orders that nobody sends a command for.</summary>
     public OrderBook Book => new(_source);
 

@@ -32,7 +32,7 @@ public sealed class HostProcess : IAsyncDisposable
 
     /// <summary>Starts it on a free port and returns when it is ready; a failure carries its last log lines.</summary>
     /// <param name="project">For example <c>OrdersEndpoint</c>.</param>
-    /// <param name="environment">Its settings, for example <c>Database__ConnectionString</c>.</param>
+    /// <param name="environment">Its settings, for example <c>Database__ConnectionString</c>; <c>ASPNETCORE_URLS</c>: where it listens besides.</param>
     /// <param name="readyPath">Answers 200 when it is ready.</param>
     /// <param name="port">A port of the caller's choice, to start it again where it was; 0 takes a free one.</param>
     public static async Task<HostProcess> StartAsync(
@@ -44,7 +44,8 @@ public sealed class HostProcess : IAsyncDisposable
         CancellationToken cancellation = default)
     {
         var address = new Uri($"http://127.0.0.1:{(port == 0 ? FreePort.Next() : port)}/");
-        var host = Start(project, new Dictionary<string, string>(environment) { ["ASPNETCORE_URLS"] = address.AbsoluteUri }, arguments, address);
+        var addresses = environment.TryGetValue("ASPNETCORE_URLS", out var more) ? $"{address.AbsoluteUri};{more}" : address.AbsoluteUri;
+        var host = Start(project, new Dictionary<string, string>(environment) { ["ASPNETCORE_URLS"] = addresses }, arguments, address);
         try
         {
             await HostStart.WaitUntilReadyAsync(host._process, new Uri(address, readyPath), cancellation);

@@ -15,6 +15,7 @@ namespace Notifications.ReconciliationJob.Backlog;
 public sealed class BacklogWatch : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UntilConnected = TimeSpan.FromSeconds(1);
     private static readonly string[] Queues = [Endpoints.Notification, Endpoints.RetriesOf(Endpoints.Notification), Endpoints.Error];
 
     private readonly Meter _meter = new(SlaMetrics.MeterName);
@@ -47,7 +48,7 @@ public sealed class BacklogWatch : BackgroundService
         while (!stoppingToken.IsCancellationRequested)
         {
             await LookAsync(stoppingToken);
-            await Task.Delay(Every, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(_broker.IsReady ? Every : UntilConnected, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,4 +1,5 @@
 using Notifications.ReconciliationJob.Days;
+using Npgsql;
 using Quartz;
 
 namespace Notifications.ReconciliationJob.Schedule;
@@ -8,14 +9,15 @@ internal static class ReconciliationSchedule
 {
     public static readonly IReadOnlyList<TriggerKey> Triggers = [new("reconcile-every"), new("recheck-every"), new("close-days-every")];
 
-    public static void AddSchedule(this WebApplicationBuilder builder, ReconciliationSettings settings, string connectionString)
+    public static void AddSchedule(this WebApplicationBuilder builder, ReconciliationSettings settings)
     {
         builder.Services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "reconciliation");
             quartz.UsePersistentStore(store =>
             {
-                store.UsePostgres(connectionString);
+                // The process's own: one that Quartz makes shows its connection string, with user and server, as a label of metrics.
+                store.UsePostgres(source => source.DataSourceFactory = services => services.GetRequiredService<NpgsqlDataSource>());
                 store.UseClustering(cluster => cluster.CheckinInterval = TimeSpan.FromSeconds(5));
                 store.UseSystemTextJsonSerializer();
                 store.ConfigureStore(options =>

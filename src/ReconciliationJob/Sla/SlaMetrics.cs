@@ -21,8 +21,8 @@ public sealed class SlaMetrics : IDisposable
         Add("notifications.sla.within", "{order}", "Orders of the last hour whose e-mail was accepted within five minutes.", view => view.LastHour.Within);
         Add("notifications.sla.missed", "{order}", "Orders of the last hour whose e-mail was accepted later, or not yet.", view => view.LastHour.Missed);
         Add("notifications.sla.rejected", "{order}", "Orders of the last hour whose e-mail cannot be delivered.", view => view.LastHour.Rejected);
-        Add("notifications.sla.error_budget.remaining", "1", "Share of the error budget that is left; below 0 the objective is missed.", view => view.ErrorBudget.Remaining);
-        Add("notifications.sla.objective", "1", "Share of the e-mails that are to be accepted within five minutes.", view => view.Promise.Objective);
+        Add("notifications.sla.error_budget.remaining.ratio", "1", "Share of the error budget that is left; below 0 the objective is missed.", view => view.ErrorBudget.Remaining);
+        Add("notifications.sla.objective.ratio", "1", "Share of the e-mails that are to be accepted within five minutes.", view => view.Promise.Objective);
         Add("notifications.reconciliation.coverage.age", "s", "Every order accepted longer ago was looked at.", view => (view.At - view.LastRun?.CoveredUntil)?.TotalSeconds);
         Add("notifications.reconciliation.last_run.age", "s", "Time since reconciliation last ran.", view => view.LastRun?.AgeSeconds);
     }

@@ -32,8 +32,8 @@ public sealed class SlaMetricsTests
             ["notifications.sla.within"] = 900,
             ["notifications.sla.missed"] = 60,
             ["notifications.sla.rejected"] = 40,
-            ["notifications.sla.error_budget.remaining"] = 0.7,
-            ["notifications.sla.objective"] = 0.999,
+            ["notifications.sla.error_budget.remaining.ratio"] = 0.7,
+            ["notifications.sla.objective.ratio"] = 0.999,
             ["notifications.reconciliation.coverage.age"] = 69,
             ["notifications.reconciliation.last_run.age"] = 8,
         }));

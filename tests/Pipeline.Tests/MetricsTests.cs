@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using Notifications.LocalStack;
+
+namespace Notifications.Pipeline.Tests;
+
+/// <summary>What a scraper sees of real hosts that do their work.</summary>
+[CancelAfter(120_000)]
+public sealed partial class MetricsTests : ShopFixture
+{
+    private const int Orders = 20;
+
+    [Test]
+    public async Task Every_metric_that_is_documented_is_there_and_counts_what_happened(CancellationToken cancellation)
+    {
+        var consumer = await _shop.StartConsumerAsync(cancellation);
+        var job = await _shop.StartReconciliationAsync(cancellation);
+        await _shop.PlaceAsync(Orders, cancellation);
+        await _shop.EveryOrderHasItsMailAsync(cancellation);
+        var metrics = await Scrape.UntilAsync(
+            [_shop.Api, consumer.Address, job.Address],
+            scraped => scraped.Names.IsSupersetOf(Documented()) && scraped.Value("notifications_sla_orders_unsent") == 0,
+            scraped => $"missing: {string.Join(", ", Documented().Except(scraped.Names))}",
+            cancellation);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(metrics.Value("notifications_orders_requests_total", @"outcome=""accepted"""), Is.EqualTo(Orders));
+            Assert.That(metrics.Value("messaging_client_sent_messages_total", @"messaging_destination_name=""NotificationEndpoint""", without: "error_type"), Is.EqualTo(Orders));
+            Assert.That(metrics.Value("messaging_client_consumed_messages_total", @"messaging_destination_name=""NotificationEndpoint"""), Is.EqualTo(Orders));
+            Assert.That(metrics.Value("messaging_process_duration_seconds_count", @"messaging_destination_name=""NotificationEndpoint"""), Is.EqualTo(Orders));
+            Assert.That(metrics.Value("notifications_queue_wait_duration_seconds_count"), Is.EqualTo(Orders));
+            Assert.That(metrics.Value("notifications_email_attempts_total", @"outcome=""accepted"""), Is.EqualTo(Orders));
+            Assert.That(metrics.Value("notifications_email_claims_total", @"result=""ours"""), Is.EqualTo(Orders));
+            Assert.That(metrics.Value("notifications_email_time_to_accept_seconds_count"), Is.EqualTo(Orders));
+            Assert.That(metrics.Value("notifications_email_time_to_accept_seconds_bucket", @"le=""300"""), Is.EqualTo(Orders));
+            Assert.That(metrics.Value("notifications_batch_size_sum", @"batch=""orders"""), Is.EqualTo(Orders));
+            Assert.That(metrics.Value("notifications_broker_ready", @"connection=""consumer"""), Is.EqualTo(1));
+            Assert.That(metrics.Value("notifications_relay_up", @"relay=""relay0"""), Is.EqualTo(1));
+            Assert.That(metrics.Value("notifications_queue_consumers", @"messaging_destination_name=""NotificationEndpoint"""), Is.EqualTo(1));
+            Assert.That(metrics.Value("notifications_messages_failed_total"), Is.Zero);
+            Assert.That(metrics.Lines.Where(line => line.Split('}')[0] is var labels && (labels.Contains('@') || Id().IsMatch(labels))), Is.Empty, "no address and no id is a label");
+            Assert.That(metrics.Lines.Count(line => line.StartsWith("notifications_", StringComparison.Ordinal)), Is.LessThan(1_500), "series are few");
+        }
+    }
+
+    /// <summary>The names of docs/observability.md as Prometheus has them, without what a histogram's series are called.</summary>
+    private static HashSet<string> Documented()
+    {
+        var page = File.ReadAllText(Path.Combine(BuildOutput.Root, "docs", "observability.md"));
+        return [.. Row().Matches(page).SelectMany(row => NamesIn(row.Groups["names"].Value).Select(name => Prometheus(name, row.Groups["kind"].Value)))];
+    }
+
+    /// <summary><c>`a.b.c`, `.d`</c> are <c>a.b.c</c> and <c>a.b.d</c>.</summary>
+    private static IEnumerable<string> NamesIn(string cell)
+    {
+        var names = cell.Split(',').Select(name => name.Trim(' ', '`')).ToList();
+        return names.Select(name => name.StartsWith('.') ? names[0][..names[0].LastIndexOf('.')] + name : name);
+    }
+
+    private static string Prometheus(string name, string kind)
+    {
+        var unit = kind switch
+        {
+            _ when kind.EndsWith(", s", StringComparison.Ordinal) => "_seconds",
+            _ when kind.EndsWith(", /s", StringComparison.Ordinal) => "_per_second",
+            _ => "",
+        };
+        return $"{name.Replace('.', '_')}{unit}{(kind.StartsWith("counter", StringComparison.Ordinal) ? "_total" : "")}";
+    }
+
+    [GeneratedRegex(@"^\| (?<names>`(messaging|notifications)\.[^|]+) \| (?<kind>(counter|histogram|gauge)[^|]*) \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}")]
+    private static partial Regex Id();
+}
