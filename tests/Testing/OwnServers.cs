@@ -38,11 +38,13 @@ public sealed class OwnServers : IAsyncDisposable
     /// <summary>Containers or native, and in the latter case the programs are installed.</summary>
     internal static async Task<Engine> PrepareAsync()
     {
-        var engine = await DecidedOnce.Value;
+        var engine = await EngineAsync();
         if (engine == Engine.Native)
             await InstalledOnce.Value;
         return engine;
     }
+
+    internal static Task<Engine> EngineAsync() => DecidedOnce.Value;
 
     public async ValueTask DisposeAsync()
     {

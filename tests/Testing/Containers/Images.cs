@@ -5,4 +5,5 @@ public static class Images
 {
     public const string Postgres = "postgres:17.6-alpine";
     public const string RabbitMq = "rabbitmq:4.1.4-management";
+    public const string Prometheus = "prom/prometheus:v3.5.0";
 }

@@ -12,9 +12,15 @@ public static class DebianPackages
     private static readonly TimeSpan UpdateLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(15);
 
-    public static async Task EnsureAsync(Action<string> say, CancellationToken cancellation)
+    /// <summary>What the system runs on.</summary>
+    public static Task EnsureAsync(Action<string> say, CancellationToken cancellation) => EnsureAsync(Missing(), say, cancellation);
+
+    /// <param name="missing">Names of packages.</param>
+    /// <param name="say">Hears what is done, if anything.</param>
+    /// <param name="cancellation">Ends it between two commands.</param>
+    /// <exception cref="CannotContinueException">They cannot be installed; the sentence says who can.</exception>
+    public static async Task EnsureAsync(IReadOnlyList<string> missing, Action<string> say, CancellationToken cancellation)
     {
-        var missing = Missing();
         if (missing.Count == 0)
             return;
 
