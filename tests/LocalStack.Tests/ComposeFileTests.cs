@@ -38,6 +38,6 @@ public sealed partial class ComposeFileTests
     [GeneratedRegex(@"^      (?<key>Access__\w+): (?<value>.*)$", RegexOptions.Multiline)]
     private static partial Regex Access();
 
-    [GeneratedRegex(@"\$\{(?<name>[A-Z_]+):-(?<value>[^}]*)\}")]
+    [GeneratedRegex(@"\$\{(?<name>[A-Z_]+):?-(?<value>[^}]*)\}")]
     private static partial Regex Variable();
 }
