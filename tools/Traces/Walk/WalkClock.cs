@@ -1,0 +1,16 @@
+namespace Notifications.Traces.Walk;
+
+/// <summary>Turns times into times since the request. Machines whose clocks differ show in it, as negative waits would: we start all on one.</summary>
+internal sealed class WalkClock(DateTimeOffset zero)
+{
+    public DateTimeOffset Zero => zero;
+
+    public Station Station(StationName name, int delivery, Span span) => Station(name, delivery, span, span.Start, span.End);
+
+    public Station Station(StationName name, int delivery, Span span, DateTimeOffset from, DateTimeOffset until) =>
+        new(name, delivery, span.Service, from - zero, until - from, span);
+
+    /// <summary>Over when its transaction is, when that is known: what comes next may begin before the span has heard of it.</summary>
+    public Station Committed(StationName name, int delivery, Span span, Span? commit) =>
+        Station(name, delivery, span, span.Start, commit?.End ?? span.End) with { Commit = commit };
+}
