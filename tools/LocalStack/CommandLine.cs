@@ -8,7 +8,7 @@ public abstract record CommandLine
 {
     private CommandLine() { }
 
-    /// <param name="Demo">Stop after the first e-mail instead of staying in the foreground.</param>
+    /// <param name="Demo">Stop after the e-mails instead of staying in the foreground.</param>
     public sealed record Run(bool Demo) : CommandLine;
 
     public sealed record Down : CommandLine;
@@ -46,10 +46,10 @@ public abstract record CommandLine
     }
 
     public const string HelpText = """
-        Starts the whole system on this machine and shows one order's way to its e-mail.
+        Starts the whole system on this machine and shows the way of orders to their e-mails.
 
-          ./run                  start everything, place one order, stay until Ctrl-C
-          ./run --demo           the same, but stop everything after the first e-mail
+          ./run                  start everything, place five orders, stay until Ctrl-C
+          ./run --demo           the same, but stop everything after their e-mails
           ./run logs [name] [-f] the end of every log or of one; -f follows. Names: postgres, rabbitmq, epmd,
                                  migrator, mail-catcher, orders, notification, reconciliation, build
           ./run token            print the shop's token for the orders API, and nothing else: TOKEN=$(./run token)
@@ -66,7 +66,8 @@ public abstract record CommandLine
         and in .run/access what signs tokens: made at the first start, for this clone alone.
 
         Ports on 127.0.0.1: 8080 orders API, 8025 mail page, 1025 SMTP, 8081 and 8082 health, 55432 PostgreSQL,
-        55672 RabbitMQ, 15672 its management; native instances also 54369 and 55673.
+        55672 RabbitMQ, 15672 its management; native instances also 54369 and 55673. One that is free is for the spans,
+        from which each order's way is told; with OTEL_EXPORTER_OTLP_ENDPOINT set they are sent there instead.
 
         Exit code: 0 done; 1 something failed, the last lines say what; 2 wrong arguments; 130 interrupted while starting.
         """;

@@ -7,11 +7,16 @@ using Notifications.LocalStack.Servers;
 namespace Notifications.LocalStack.Commands;
 
 /// <summary>
-/// From a fresh clone to an e-mail. Comes in: a folder with sources. Goes out: a running system, one order's e-mail, a report.
+/// From a fresh clone to an e-mail. Comes in: a folder with sources. Goes out: a running system, some orders' e-mails, a report.
 /// Whatever fails on the way is named, and everything started until then is stopped; only what we started is ever stopped.
 /// </summary>
 public sealed class RunCommand(RunFolder folder, bool demo)
 {
+    /// <summary>The first one is slow: everything on its way is used for the first time.</summary>
+    private const int Orders = 5;
+
+    private static readonly TimeSpan SpanPatience = TimeSpan.FromSeconds(3);
+
     private readonly Timeline _timeline = new(Console.Out);
 
     public async Task<int> ExecuteAsync(CancellationToken stop)
@@ -22,7 +27,8 @@ public sealed class RunCommand(RunFolder folder, bool demo)
             await ClearAwayAsync();
             var servers = await ChooseServersAsync(stop);
             var access = DevelopmentAccess.Open(folder.Access, _timeline.Say);
-            return await RunAsync(new RunningSystem(folder, servers, HostPlans.Endpoints(access.Settings), _timeline), access, stop);
+            await using var traces = await DemoTraces.OpenAsync(DemoTraces.EndpointOfPerson, stop); // ends after the hosts, which export to the last
+            return await RunAsync(new RunningSystem(folder, servers, HostPlans.Endpoints(access.Settings, traces.Settings), _timeline), access, traces, stop);
         }
         finally
         {
@@ -30,17 +36,17 @@ public sealed class RunCommand(RunFolder folder, bool demo)
         }
     }
 
-    private async Task<int> RunAsync(RunningSystem system, DevelopmentAccess access, CancellationToken stop)
+    private async Task<int> RunAsync(RunningSystem system, DevelopmentAccess access, DemoTraces traces, CancellationToken stop)
     {
         try
         {
             await StartAsync(system, stop);
             using var order = new DemoOrder(HostPlans.Orders, HostPlans.MailPage, access.ServiceToken);
-            _timeline.Say("placing an order …");
-            var result = await order.PlaceAsync(stop);
-            Console.WriteLine(DemoReport.Write(result, folder.Instance.Logs));
+            _timeline.Say("placing orders …");
+            var results = await order.PlaceAsync(Orders, stop);
+            Console.WriteLine(DemoReport.Write(results, await traces.TellAsync(results, SpanPatience, stop), folder.Instance.Logs));
             if (demo)
-                return result.Problem is null ? ExitCode.Done : ExitCode.Failed;
+                return results.All(result => result.Problem is null) ? ExitCode.Done : ExitCode.Failed;
 
             _timeline.Say("running; Ctrl-C stops everything");
             await system.WatchUntilStoppedAsync(stop);

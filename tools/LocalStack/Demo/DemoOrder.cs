@@ -6,11 +6,11 @@ using System.Text.Json;
 
 namespace Notifications.LocalStack.Demo;
 
-/// <summary>What became of the one order that shows that the system works.</summary>
+/// <summary>What became of an order that shows that the system works.</summary>
 /// <param name="Problem">Why there is no e-mail; null when there is one.</param>
 public sealed record DemoResult(string? OrderId, string Recipient, TimeSpan Answer, TimeSpan Email, string? Confirmation, string? Problem);
 
-/// <summary>Places one order as a shop would and waits for its e-mail in the mail catcher.</summary>
+/// <summary>Places orders as a shop would and waits for their e-mails in the mail catcher.</summary>
 /// <param name="token">Of the shop: it places orders for every customer.</param>
 public sealed class DemoOrder(Uri orders, Uri mailCatcher, string token) : IDisposable
 {
@@ -26,7 +26,16 @@ public sealed class DemoOrder(Uri orders, Uri mailCatcher, string token) : IDisp
     public static string BodyFor(string recipient) =>
         $$"""{"customer_id":"{{Customer}}","customer":{"name":"Ana","email":"{{recipient}}"},"currency":"BRL","locale":"pt-BR","items":[{"sku":"ABC","name":"Caneca","qty":2,"unit_price":10.50}]}""";
 
-    public async Task<DemoResult> PlaceAsync(CancellationToken cancellation)
+    /// <summary>One after the other; one whose e-mail does not come is the last.</summary>
+    public async Task<IReadOnlyList<DemoResult>> PlaceAsync(int orders, CancellationToken cancellation)
+    {
+        var results = new List<DemoResult>();
+        while (results.Count < orders && results.TrueForAll(result => result.Problem is null))
+            results.Add(await PlaceAsync(cancellation));
+        return results;
+    }
+
+    private async Task<DemoResult> PlaceAsync(CancellationToken cancellation)
     {
         // Nobody else's e-mail can be taken for ours.
         var recipient = $"ana.{Guid.NewGuid().ToString("N")[..8]}@example.test";

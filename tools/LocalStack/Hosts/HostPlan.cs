@@ -23,9 +23,11 @@ public static class HostPlans
 {
     public static readonly Uri Orders = new("http://127.0.0.1:8080/");
     public static readonly Uri MailPage = new("http://127.0.0.1:8025/");
-    private static readonly Uri Notification = new("http://127.0.0.1:8081/");
+    public static readonly Uri Notification = new("http://127.0.0.1:8081/");
     public static readonly Uri Reconciliation = new("http://127.0.0.1:8082/");
     private const int SmtpPort = 1025;
+
+    private static readonly Dictionary<string, string> Nothing = [];
 
     private static readonly Dictionary<string, string> Database = new() { ["Database__ConnectionString"] = ServerAddresses.Local.Postgres };
 
@@ -43,24 +45,25 @@ public static class HostPlans
 
     /// <summary>They need each other only through the servers, so they start side by side.</summary>
     /// <param name="access">Whom the orders API lets in.</param>
-    public static IReadOnlyList<HostPlan> Endpoints(IReadOnlyDictionary<string, string> access) =>
+    /// <param name="telemetry">Where all of them send their spans to.</param>
+    public static IReadOnlyList<HostPlan> Endpoints(IReadOnlyDictionary<string, string> access, IReadOnlyDictionary<string, string> telemetry) =>
     [
-        Web("orders", "OrdersEndpoint", Orders, "the orders API", new(DatabaseAndBroker.Concat(access))
+        Web("orders", "OrdersEndpoint", Orders, "the orders API", new(DatabaseAndBroker.Concat(telemetry).Concat(access))
         {
             ["Documentation__Page"] = "true",
             ["Stopping__AnnounceFor"] = "00:00:00", // there is no load balancer to tell
         }),
-        Web("notification", "NotificationEndpoint", Notification, "the notification endpoint's health", new(DatabaseAndBroker)
+        Web("notification", "NotificationEndpoint", Notification, "the notification endpoint's health", new(DatabaseAndBroker.Concat(telemetry))
         {
             ["Smtp__Relays__0__Host"] = "127.0.0.1",
             ["Smtp__Relays__0__Port"] = $"{SmtpPort}",
             ["Smtp__Relays__0__Tls"] = "None", // on loopback
             ["Smtp__From"] = "Shop <orders@shop.example>",
         }),
-        Web("reconciliation", "ReconciliationJob", Reconciliation, "the reconciliation job's health and /sla", DatabaseAndBroker),
+        Web("reconciliation", "ReconciliationJob", Reconciliation, "the reconciliation job's health and /sla", new(DatabaseAndBroker.Concat(telemetry))),
     ];
 
-    public static IEnumerable<NeededPort> Ports => [.. MailCatcher.Ports, .. Endpoints(access: new Dictionary<string, string>()).SelectMany(host => host.Ports)];
+    public static IEnumerable<NeededPort> Ports => [.. MailCatcher.Ports, .. Endpoints(access: Nothing, telemetry: Nothing).SelectMany(host => host.Ports)];
 
     private static HostPlan Web(string name, string project, Uri address, string portIsFor, Dictionary<string, string> settings) =>
         new(name, project, new Dictionary<string, string>(settings) { ["ASPNETCORE_URLS"] = address.AbsoluteUri })
