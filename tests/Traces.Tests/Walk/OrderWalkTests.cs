@@ -47,6 +47,7 @@ public sealed class OrderWalkTests
     }
 
     [TestCase("POST /orders", StationName.Request)]
+    [TestCase("commit orders", StationName.Accepted)]
     [TestCase("send NotificationEndpoint", StationName.Sent)]
     [TestCase("claim e-mail", StationName.Claimed)]
     [TestCase("render e-mail", StationName.Rendered)]
@@ -71,7 +72,8 @@ public sealed class OrderWalkTests
     {
         var told = new Told();
         var request = told.Add("POST /orders", 0, 11, kind: SpanKind.Server);
-        told.Add("accept order", 1, 10, below: request, status: SpanStatus.Error, with: ("notifications.order.id", $"{Told.Order}"));
+        var accept = told.Add("accept order", 1, 10, below: request, with: ("notifications.order.id", $"{Told.Order}"));
+        told.Add("commit orders", 2, 9, below: accept, status: SpanStatus.Error);
 
         Assert.That(Find(told).Stations.Select(station => station.Name), Is.EqualTo(new[] { StationName.Request }));
     }
@@ -123,7 +125,7 @@ public sealed class OrderWalkTests
         var told = Told.Ordered();
         told.Send(9, 13);
         told.Deliver(14, "deferred");
-        var later = told.Deliver(1_022, later: true);
+        var later = told.Deliver(1_022, later: told.Accept);
 
         var walk = Find(told);
         var second = walk.Stations.Where(station => station.Delivery == 2).ToList();
@@ -142,7 +144,7 @@ public sealed class OrderWalkTests
     {
         var told = Told.Ordered();
         told.Deliver(14, "deferred");
-        var second = told.Deliver(1_000, "deferred", later: true);
+        var second = told.Deliver(1_000, "deferred", told.Accept);
         told.Add("process NotificationEndpoint", 3_000, 3_008, kind: SpanKind.Consumer, links: second);
 
         Assert.That(Find(told).Deliveries, Is.EqualTo(3));
@@ -157,7 +159,7 @@ public sealed class OrderWalkTests
         told.Add("process NotificationEndpoint", 1_000, 1_002, kind: SpanKind.Consumer, links: told.Accept);
         Assert.That(Find(told).Missing, Is.EqualTo(OrderWalk.Always.Skip(4)), "the last one");
 
-        told.Deliver(3_000, later: true);
+        told.Deliver(3_000, later: told.Accept);
         told.Add("process NotificationEndpoint", 9_000, 9_002, kind: SpanKind.Consumer, links: told.Accept);
         Assert.That(Find(told).Missing, Is.Empty, "a copy after the relay's yes has nothing left to do");
     }
@@ -178,9 +180,9 @@ public sealed class OrderWalkTests
         var told = Told.Ordered();
         told.Send(9, 13);
         var run = told.Add("reconcile", 60_000, 60_100);
-        told.Add("drive order", 60_010, 60_020, below: told.Accept, links: run);
-        told.Send(60_020, 60_025);
-        told.Deliver(60_030, later: true);
+        var drive = told.Add("drive order", 60_010, 60_011, below: told.Accept, links: run);
+        told.Send(60_020, 60_025, below: drive);
+        told.Deliver(60_030, later: drive);
 
         var walk = Find(told);
         using (Assert.EnterMultipleScope())
@@ -199,7 +201,7 @@ public sealed class OrderWalkTests
     {
         var told = Told.Ordered();
         told.Deliver(14);
-        var commit = told.Add("commit orders", 2, 9, below: told.Accept);
+        var commit = told.Spans.Single(span => span.Name == "commit orders");
         Told.Ordered(Other, told);
         told.LinkAccept(commit);
 

@@ -13,31 +13,31 @@ internal sealed class Told
 
     public static Guid Order { get; } = Guid.Parse("01a20a66-7e25-718e-8177-d00785440d75");
 
-    /// <summary>Answered, committed and at the broker.</summary>
+    /// <summary>Answered and committed.</summary>
     public static Told Ordered(Guid? order = null, Told? into = null)
     {
         var told = into ?? new Told();
         var request = told.Add("POST /orders", 0, 11, kind: SpanKind.Server);
         told.Accept = told.Add("accept order", 1, 10, below: request, with: ("notifications.order.id", $"{order ?? Order}"));
+        told.Add("commit orders", 2, 9, below: told.Accept);
         return told;
     }
 
     public static Told Straight()
     {
         var told = Ordered();
-        told.Add("commit orders", 2, 9, below: told.Accept);
         told.Send(9, 13);
         told.Deliver(14);
         return told;
     }
 
-    public Span Send(double from, double until) => Add("send NotificationEndpoint", from, until, below: Accept, kind: SpanKind.Producer);
+    public Span Send(double from, double until, Span? below = null) => Add("send NotificationEndpoint", from, until, below: below ?? Accept, kind: SpanKind.Producer);
 
-    /// <summary>One delivery, 8 ms long, below the acceptance; or later, linked to it.</summary>
-    public Span Deliver(double from, string outcome = "accepted", bool later = false)
+    /// <summary>One delivery, 8 ms long, below the acceptance; or later, with a link to what made the message.</summary>
+    public Span Deliver(double from, string outcome = "accepted", Span? later = null)
     {
-        var process = later
-            ? Add("process NotificationEndpoint", from, from + 8, kind: SpanKind.Consumer, links: Accept)
+        var process = later is not null
+            ? Add("process NotificationEndpoint", from, from + 8, kind: SpanKind.Consumer, links: later)
             : Add("process NotificationEndpoint", from, from + 8, below: Accept, kind: SpanKind.Consumer);
         var claim = Add("claim e-mail", from + 1, from + 2, below: process, with: ("notifications.claim", "ours"));
         Add("commit claims", from + 1, from + 2, below: claim);
@@ -68,6 +68,7 @@ internal sealed class Told
     /// <summary>As an order whose commit was made together with another's.</summary>
     public void LinkAccept(Span to)
     {
+        _spans.RemoveAll(span => span.Name == "commit orders" && span.ParentId == Accept.Id);
         var linked = Accept with { Links = [new SpanLink(to.TraceId, to.Id)] };
         _spans[_spans.IndexOf(Accept)] = linked;
         Accept = linked;

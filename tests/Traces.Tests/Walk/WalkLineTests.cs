@@ -35,7 +35,7 @@ public sealed class WalkLineTests
         var told = Told.Ordered();
         told.Send(9, 13);
         told.Deliver(14, "deferred");
-        told.Deliver(1_022, later: true);
+        told.Deliver(1_022, later: told.Accept);
         Assert.That(Line(told), Does.EndWith(
             " · relay said later 20.0 · recorded 21.0 · delivery 2: taken 1022.0 · claimed 1024.0 · rendered 1025.0 · relay said yes 1028.0 · recorded 1029.0"));
     }

@@ -6,7 +6,6 @@ internal static class SpanNames
     public const string Accept = "accept order";
     public const string CommitOrders = "commit orders";
     public const string Send = "send ";
-    public const string CommitRemovals = "commit removals";
     public const string Process = "process ";
     public const string Claim = "claim e-mail";
     public const string CommitClaims = "commit claims";

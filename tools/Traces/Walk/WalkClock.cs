@@ -9,8 +9,4 @@ internal sealed class WalkClock(DateTimeOffset zero)
 
     public Station Station(StationName name, int delivery, Span span, DateTimeOffset from, DateTimeOffset until) =>
         new(name, delivery, span.Service, from - zero, until - from, span);
-
-    /// <summary>Over when its transaction is, when that is known: what comes next may begin before the span has heard of it.</summary>
-    public Station Committed(StationName name, int delivery, Span span, Span? commit) =>
-        Station(name, delivery, span, span.Start, commit?.End ?? span.End) with { Commit = commit };
 }

@@ -37,16 +37,15 @@ internal static class WalkReading
     {
         if (request is not null)
             yield return clock.Station(StationName.Request, 0, request);
-        if (accept.Status != SpanStatus.Error)
-            yield return clock.Committed(StationName.Accepted, 0, accept, tree.CommitOf(accept, SpanNames.CommitOrders));
-        foreach (var span in tree.Below(accept))
-        {
-            if (span.Name == SpanNames.Drive)
-                yield return clock.Station(StationName.Driven, 0, span);
-            // Without a confirm the broker may not have it; then it is sent again.
-            if (span is { Kind: SpanKind.Producer, Status: not SpanStatus.Error } && span.Name.StartsWith(SpanNames.Send, StringComparison.Ordinal))
-                yield return clock.Station(StationName.Sent, 0, span) with { Commit = tree.CommitOf(span, SpanNames.CommitRemovals) };
-        }
+        // Over when the transaction is: what comes next may begin before the order's own span has heard of it.
+        if (tree.CommitOf(accept, SpanNames.CommitOrders) is { Status: not SpanStatus.Error } commit)
+            yield return clock.Station(StationName.Accepted, 0, accept, accept.Start, commit.End) with { Commit = commit };
+        var drives = tree.Below(accept).Where(span => span.Name == SpanNames.Drive).ToList();
+        foreach (var drive in drives)
+            yield return clock.Station(StationName.Driven, 0, drive);
+        // Without a confirm the broker may not have it; then it is sent again.
+        foreach (var send in drives.Prepend(accept).SelectMany(tree.Below).Where(span => IsSend(span) && span.Status != SpanStatus.Error))
+            yield return clock.Station(StationName.Sent, 0, send);
     }
 
     private static IEnumerable<Station> Of(SpanTree tree, List<Span> deliveries, int number, List<Station> sent, WalkClock clock)
@@ -73,6 +72,8 @@ internal static class WalkReading
         var ending = stations.Find(station => station.Name == StationName.Delivered && station.Span[SpanNames.Outcome] == SpanNames.AcceptedByRelay)?.Delivery ?? last;
         return [.. OrderWalk.Always.Where(name => !stations.Exists(station => station.Name == name && (BeforeDelivery.Contains(name) || station.Delivery == ending)))];
     }
+
+    private static bool IsSend(Span span) => span.Kind == SpanKind.Producer && span.Name.StartsWith(SpanNames.Send, StringComparison.Ordinal);
 
     private static bool IsDelivery(Span span) => span.Kind == SpanKind.Consumer && span.Name.StartsWith(SpanNames.Process, StringComparison.Ordinal);
 }
