@@ -25,11 +25,12 @@ internal sealed class Shop : IAsyncDisposable
     private readonly Uri _broker;
     private readonly List<IAsyncDisposable> _belongings = [];
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", TestAccess.ServiceToken) } };
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private HostProcess _api = null!;
 
-    private Shop(TestDatabase database, Uri broker, MailCatcherServer mail)
+    private Shop(TestDatabase database, Uri broker, MailCatcherServer mail, IReadOnlyDictionary<string, string> settings)
     {
-        (_database, _broker, Mail) = (database, broker, mail);
+        (_database, _broker, Mail, _settings) = (database, broker, mail, settings);
         _source = NpgsqlDataSource.Create(database.ConnectionString);
     }
 
@@ -45,16 +46,18 @@ internal sealed class Shop : IAsyncDisposable
     public ConcurrentBag<Guid> Accepted { get; } = [];
 
     /// <summary>With the API running; consumers and reconciliation are started by the test.</summary>
-    public static async Task<Shop> OpenAsync(Uri broker, CancellationToken cancellation) =>
-        await OpenAsync(await MigratedDatabase.CreateAsync(cancellation), broker, cancellation);
-
-    /// <param name="database">Migrated; the shop drops it at the end.</param>
     /// <param name="broker">With vhost.</param>
     /// <param name="cancellation">The test's.</param>
-    public static async Task<Shop> OpenAsync(TestDatabase database, Uri broker, CancellationToken cancellation)
+    /// <param name="settings">Of every host, such as where it sends its spans to.</param>
+    public static async Task<Shop> OpenAsync(Uri broker, CancellationToken cancellation, IReadOnlyDictionary<string, string>? settings = null) =>
+        await OpenAsync(await MigratedDatabase.CreateAsync(cancellation), broker, cancellation, settings);
+
+    /// <inheritdoc cref="OpenAsync(Uri, CancellationToken, IReadOnlyDictionary{string, string})"/>
+    /// <param name="database">Migrated; the shop drops it at the end.</param>
+    public static async Task<Shop> OpenAsync(TestDatabase database, Uri broker, CancellationToken cancellation, IReadOnlyDictionary<string, string>? settings = null)
     {
         var mail = await MailCatcherServer.StartAsync(new MailCatcherSettings { SmtpPort = 0, HttpPort = 0, KeepMessages = 1_000_000, KeepBytes = 8L << 30 }, cancellation);
-        var shop = new Shop(database, broker, mail);
+        var shop = new Shop(database, broker, mail, settings ?? new Dictionary<string, string>());
         await shop.StartApiAsync(cancellation);
         return shop;
     }
@@ -286,8 +289,11 @@ internal sealed class Shop : IAsyncDisposable
     {
         settings["Database__ConnectionString"] = _database.ConnectionString;
         settings["Broker__Uri"] = _broker.AbsoluteUri;
+        foreach (var (key, value) in _settings)
+            settings[key] = value;
         var host = await HostProcess.StartAsync(project, settings, cancellation: cancellation);
-        _belongings.Add(host);
+        lock (_belongings) // some start side by side
+            _belongings.Add(host);
         return host;
     }
 }
