@@ -12,6 +12,9 @@ internal sealed class Scrape(IReadOnlyList<string> lines)
     /// <summary>Of metrics; those of a histogram's parts are one.</summary>
     public IReadOnlySet<string> Names { get; } = lines.Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).ToHashSet();
 
+    /// <summary>Of samples: a histogram's parts are several.</summary>
+    public IReadOnlySet<string> Series => Lines.Select(line => line.Split('{', ' ')[0]).ToHashSet();
+
     public static async Task<Scrape> OfAsync(IEnumerable<Uri> hosts, CancellationToken cancellation)
     {
         using var http = new HttpClient();

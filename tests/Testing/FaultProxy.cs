@@ -11,7 +11,7 @@ namespace Notifications.Testing;
 /// </summary>
 public sealed class FaultProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Pair, Task> _pairs = [];
     private readonly DnsEndPoint _target;
@@ -19,8 +19,10 @@ public sealed class FaultProxy : IAsyncDisposable
     private volatile bool _newOnesFreeze;
 
     /// <param name="target">What is forwarded to, for example <c>amqp://user:password@127.0.0.1:5672/vhost</c>.</param>
-    public FaultProxy(Uri target)
+    /// <param name="port">Where it listens, for a network that comes back; 0 takes a free one.</param>
+    public FaultProxy(Uri target, int port = 0)
     {
+        _listener = new TcpListener(IPAddress.Loopback, port);
         _target = new DnsEndPoint(target.Host, target.Port);
         _listener.Start();
         Uri = new UriBuilder(target) { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.Uri;

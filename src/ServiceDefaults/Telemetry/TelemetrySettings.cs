@@ -4,7 +4,7 @@ namespace Notifications.ServiceDefaults.Telemetry;
 public sealed record TelemetrySettings
 {
     /// <summary>
-    /// The only port at which <c>/metrics</c> answers; the host must listen there (<c>ASPNETCORE_HTTP_PORTS=8080;9464</c>). Default 0: at every port that the host listens at.
+    /// The only port at which <c>/metrics</c> answers; the host must listen there (<c>ASPNETCORE_URLS=http://+:8080;http://+:9464</c>). Default 0: at every port that the host listens at.
     /// For a host whose other port is open to the world.
     /// </summary>
     public int MetricsPort { get; init; }
