@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MimeKit;
 using Notifications.Messages;
+using Notifications.Messaging.Diagnostics;
 using Notifications.Messaging.Inbound;
 using Notifications.Messaging.Recoverability;
 using Notifications.NotificationEndpoint.Ledger;
@@ -23,6 +24,8 @@ public sealed class SendOrderConfirmationHandler(
 {
     /// <summary>How long a message rests when the ledger cannot be asked.</summary>
     private static readonly TimeSpan LedgerPause = TimeSpan.FromSeconds(5);
+
+    private readonly Outage _asking = new(time);
 
     public async Task<Outcome> HandleAsync(SendOrderConfirmation message, MessageContext context)
     {
@@ -69,10 +72,13 @@ public sealed class SendOrderConfirmationHandler(
         try
         {
             claim = await ledger.ClaimAsync(request, context.Cancellation);
+            if (_asking.Worked() is { } leftOut)
+                log.ClaimedAgain(leftOut);
         }
         catch (Exception away) when (DeliveryLedger.IsAway(away))
         {
-            log.NotClaimed(request.Delivery.Id, away.Message);
+            if (_asking.Failed() is { } leftOut)
+                log.NotClaimed(request.Delivery.Id, FailureText.ReasonOf(away), leftOut);
         }
 
         DeliveryTelemetry.Claimed(activity, claim);

@@ -1,13 +1,13 @@
 namespace Notifications.ReconciliationJob;
 
-/// <summary>Every log line of the job, once, with its id (4000–4999).</summary>
+/// <summary>Every log line of the job, once, with its id (4000–4099).</summary>
 internal static partial class ReconciliationLog
 {
     [LoggerMessage(4000, LogLevel.Warning, "Drove {Count} overdue orders again; {Checked} were looked at.")]
     public static partial void Driven(this ILogger log, long count, long @checked);
 
-    [LoggerMessage(4001, LogLevel.Error, "The {Job} failed; it is tried again when it is due. Look at PostgreSQL.")]
-    public static partial void JobFailed(this ILogger log, string job, Exception failure);
+    [LoggerMessage(4001, LogLevel.Error, "The {Job} failed ({Reason}); it is tried again when it is due. Look at PostgreSQL.")]
+    public static partial void JobFailed(this ILogger log, string job, string reason, Exception? failure);
 
     [LoggerMessage(4002, LogLevel.Error, "The e-mails of {Count} orders are left to a person: they were rejected, nobody answered for them, or they failed for too long. reconciliation.findings has which and why.")]
     public static partial void LeftOver(this ILogger log, long count);
@@ -24,8 +24,8 @@ internal static partial class ReconciliationLog
     [LoggerMessage(4010, LogLevel.Error, "The schedule's trigger {Trigger} was due at {Due:O} only, by the clock of this node; it is due now. Look at the clocks of the nodes.")]
     public static partial void TriggerBroughtForward(this ILogger log, string trigger, DateTimeOffset due);
 
-    [LoggerMessage(4006, LogLevel.Error, "Nobody can say when the last run was; looked for again in {Every}. Look at PostgreSQL.")]
-    public static partial void WatchFailed(this ILogger log, TimeSpan every, Exception failure);
+    [LoggerMessage(4006, LogLevel.Error, "Nobody can say when the last run was ({Reason}); looked for again in {Every}. Look at PostgreSQL. Left out since this was last said: {LeftOut}.")]
+    public static partial void WatchFailed(this ILogger log, string reason, TimeSpan every, long leftOut, Exception? failure);
 
     [LoggerMessage(4007, LogLevel.Information, "{Day:yyyy-MM-dd} is whole: {Orders} orders, every e-mail is accounted for. {Late} were late, {Rejected} rejected, {Flagged} may have come twice.")]
     public static partial void DayIsWhole(this ILogger log, DateOnly day, long orders, long late, long rejected, long flagged);

@@ -21,23 +21,26 @@ internal static partial class MessagingLog
     [LoggerMessage(1004, LogLevel.Information, "RabbitMQ takes messages from the {Purpose} again.")]
     public static partial void Unblocked(this ILogger log, string purpose);
 
-    [LoggerMessage(1010, LogLevel.Warning, "Message {MessageId} ({Type}) to {Destination} was not published: {Outcome}. Its outbox row stays and is tried again.")]
-    public static partial void NotPublished(this ILogger log, Guid messageId, string type, string destination, PublishOutcome outcome);
+    [LoggerMessage(1010, LogLevel.Warning, "Message {MessageId} ({Type}) to {Destination} was not published: {Outcome}. Its outbox row stays and is tried again. Left out since this was last said: {LeftOut}.")]
+    public static partial void NotPublished(this ILogger log, Guid messageId, string type, string destination, PublishOutcome outcome, long leftOut);
 
-    [LoggerMessage(1011, LogLevel.Warning, "Message {MessageId} is published but its outbox row could not be removed; a copy will follow.")]
-    public static partial void NotRemoved(this ILogger log, Guid messageId, Exception failure);
+    [LoggerMessage(1011, LogLevel.Warning, "Message {MessageId} is published but its outbox row could not be removed ({Reason}); a copy will follow. Left out since this was last said: {LeftOut}.")]
+    public static partial void NotRemoved(this ILogger log, Guid messageId, string reason, long leftOut, Exception? failure);
 
     [LoggerMessage(1012, LogLevel.Debug, "Sweep took {Count} outbox rows that were due.")]
     public static partial void Swept(this ILogger log, int count);
 
-    [LoggerMessage(1013, LogLevel.Warning, "Sweep of the outbox failed; it is tried again.")]
-    public static partial void SweepFailed(this ILogger log, Exception failure);
+    [LoggerMessage(1013, LogLevel.Warning, "The outbox cannot be swept ({Reason}); it is tried again every {Every}. Look at PostgreSQL. Left out since this was last said: {LeftOut}.")]
+    public static partial void SweepFailed(this ILogger log, string reason, TimeSpan every, long leftOut, Exception? failure);
 
     [LoggerMessage(1014, LogLevel.Error, "A message cannot be published to exchange {Exchange}: {Reason}")]
     public static partial void NotEncodable(this ILogger log, string exchange, string reason);
 
     [LoggerMessage(1015, LogLevel.Error, "Message {MessageId} ({Type}) leads nowhere: exchange {Destination} does not exist or no queue is bound to it. Its outbox row stays and is tried again; start or install the endpoint that it is for.")]
     public static partial void Unroutable(this ILogger log, Guid messageId, string type, string destination);
+
+    [LoggerMessage(1016, LogLevel.Information, "The outbox is swept again. Left out since it was said that it cannot be: {LeftOut}.")]
+    public static partial void SweptAgain(this ILogger log, long leftOut);
 
     [LoggerMessage(1020, LogLevel.Information, "Consuming from queues {Queue} and {Retries} at {Broker}, {Concurrency} at a time.")]
     public static partial void Consuming(this ILogger log, string queue, string retries, string broker, int concurrency);
@@ -75,8 +78,11 @@ internal static partial class MessagingLog
     [LoggerMessage(1032, LogLevel.Error, "Message {MessageId} ({Type}) goes to queue {ErrorQueue}.")]
     public static partial void MovedToError(this ILogger log, string messageId, string type, string errorQueue, Exception cause);
 
-    [LoggerMessage(1033, LogLevel.Warning, "Message {MessageId} ({Type}) could not be passed on to {Destination} ({Outcome}); it is kept and tried again.")]
-    public static partial void NotPassedOn(this ILogger log, string messageId, string type, string destination, PublishOutcome outcome);
+    [LoggerMessage(1033, LogLevel.Warning, "Message {MessageId} ({Type}) could not be passed on to {Destination} ({Outcome}); it is kept and tried again. Left out since this was last said: {LeftOut}.")]
+    public static partial void NotPassedOn(this ILogger log, string messageId, string type, string destination, PublishOutcome outcome, long leftOut);
+
+    [LoggerMessage(1037, LogLevel.Debug, "Message {MessageId} ({Type}) could not be passed on to {Destination} ({Outcome}).")]
+    public static partial void NotPassedOnEither(this ILogger log, string messageId, string type, string destination, PublishOutcome outcome);
 
     [LoggerMessage(1034, LogLevel.Error, "Message {MessageId} ({Type}) was sent back from the error queue and is handled, but exchange {Queue}, where that was to be acknowledged, leads nowhere; ServiceControl will show it as being retried.")]
     public static partial void RetryNotAcknowledged(this ILogger log, string messageId, string type, string queue);

@@ -25,6 +25,9 @@ public sealed class OutboxDispatcher(
 
     private readonly SemaphoreSlim _places = new(Places);
     private readonly InHand _inHand = new();
+    private readonly Outage _sweeping = new(time);
+    private readonly Outage _publishing = new(time);
+    private readonly Outage _removing = new(time);
     private readonly Channel<OutgoingMessage> _hotPath = Channel.CreateBounded<OutgoingMessage>(settings.HotPathCapacity);
 
     /// <summary>The rows of these messages are committed: publish them now. What does not fit is left to the sweep.</summary>
@@ -71,9 +74,7 @@ public sealed class OutboxDispatcher(
         {
             try
             {
-                var due = publisher.IsReady
-                    ? await OutboxTable.LeaseDueAsync(database, settings.SweepBatch, settings.Lease, stopping)
-                    : [];
+                var due = publisher.IsReady ? await LeaseDueAsync(stopping) : [];
                 if (due.Count > 0)
                     log.Swept(due.Count);
                 foreach (var message in due)
@@ -87,10 +88,19 @@ public sealed class OutboxDispatcher(
             }
             catch (Exception failure)
             {
-                log.SweepFailed(failure); // whatever it was: a sweep that ends for ever is found too late
+                if (_sweeping.Failed() is { } leftOut) // whatever it was: a sweep that ends for ever is found too late
+                    log.SweepFailed(FailureText.ReasonOf(failure), settings.SweepEvery, leftOut, FailureText.StackOf(failure));
                 await Task.Delay(settings.SweepEvery, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    private async Task<IReadOnlyList<OutgoingMessage>> LeaseDueAsync(CancellationToken stopping)
+    {
+        var due = await OutboxTable.LeaseDueAsync(database, settings.SweepBatch, settings.Lease, stopping);
+        if (_sweeping.Worked() is { } leftOut)
+            log.SweptAgain(leftOut);
+        return due;
     }
 
     /// <summary>Waits for a place, not for the answer: confirms come back while the next messages go out.</summary>
@@ -112,12 +122,13 @@ public sealed class OutboxDispatcher(
                 await removal.AddAsync(message.Id);
             else if (outcome == PublishOutcome.Unroutable)
                 log.Unroutable(message.Id, message.Type, message.Destination);
-            else
-                log.NotPublished(message.Id, message.Type, message.Destination, outcome);
+            else if (_publishing.Failed() is { } leftOut)
+                log.NotPublished(message.Id, message.Type, message.Destination, outcome, leftOut);
         }
         catch (Exception failure)
         {
-            log.NotRemoved(message.Id, failure); // published: a second copy will follow, and be absorbed
+            if (_removing.Failed() is { } leftOut) // published: a second copy will follow, and be absorbed
+                log.NotRemoved(message.Id, FailureText.ReasonOf(failure), leftOut, FailureText.StackOf(failure));
         }
         finally
         {

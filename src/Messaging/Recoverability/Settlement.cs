@@ -18,6 +18,8 @@ public sealed class Settlement(Publisher publisher, EndpointIdentity endpoint, S
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private readonly Outage _passingOn = new(time);
+
     /// <summary>Where an acknowledgement goes is a header, perhaps a forged one: a queue that is not there is not waited for.</summary>
     private const int TriesToAcknowledgeRetry = 3;
 
@@ -120,7 +122,10 @@ public sealed class Settlement(Publisher publisher, EndpointIdentity endpoint, S
             var outcome = await publisher.PublishAsync(publication);
             if (outcome == PublishOutcome.Confirmed)
                 return true;
-            log.NotPassedOn(message.Id, message.Type, publication.Exchange, outcome);
+            if (_passingOn.Failed() is { } leftOut)
+                log.NotPassedOn(message.Id, message.Type, publication.Exchange, outcome, leftOut);
+            else
+                log.NotPassedOnEither(message.Id, message.Type, publication.Exchange, outcome);
             if (outcome is PublishOutcome.Unroutable or PublishOutcome.Unencodable && --triesToNowhere <= 0)
                 return false;
             await Task.Delay(Pause, time, giveUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

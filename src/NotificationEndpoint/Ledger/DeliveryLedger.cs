@@ -1,3 +1,4 @@
+using Notifications.Messaging.Diagnostics;
 using Notifications.Messaging.GroupCommit;
 using Npgsql;
 
@@ -17,10 +18,11 @@ public sealed class DeliveryLedger : IAsyncDisposable
     private readonly ILogger<DeliveryLedger> _log;
     private readonly GroupCommit<ClaimRequest, Claim> _claims;
     private readonly GroupCommit<AttemptEnd, bool> _ends;
+    private readonly Outage _recording;
 
     public DeliveryLedger(NpgsqlDataSource database, LedgerSettings settings, TimeProvider time, ILogger<DeliveryLedger> log)
     {
-        (_time, _log) = (time, log);
+        (_time, _log, _recording) = (time, log, new Outage(time));
         var claimant = $"{Environment.MachineName}/{Environment.ProcessId}";
         _claims = new GroupCommit<ClaimRequest, Claim>("claims", requests => LedgerTable.ClaimAsync(database, requests, claimant, settings.Lease));
         _ends = new GroupCommit<AttemptEnd, bool>("ends", ends => EndTable.WriteAsync(database, ends, claimant));
@@ -42,11 +44,14 @@ public sealed class DeliveryLedger : IAsyncDisposable
             {
                 if (!await _ends.AddAsync(end, CancellationToken.None))
                     _log.TakenOver(end.Key.Id, end.Claim.Attempt, end.Outcome.GetType().Name);
+                if (_recording.Worked() is { } leftOut)
+                    _log.RecordedAgain(leftOut);
                 return;
             }
             catch (Exception away) when (IsAway(away))
             {
-                _log.NotRecorded(end.Key.Id, end.Claim.Attempt, away);
+                if (_recording.Failed() is { } leftOut)
+                    _log.NotRecorded(end.Key.Id, end.Claim.Attempt, FailureText.ReasonOf(away), leftOut);
                 await Task.Delay(Pause, _time, stopping);
             }
         }

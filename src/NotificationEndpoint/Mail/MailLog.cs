@@ -2,7 +2,7 @@ using MimeKit;
 
 namespace Notifications.NotificationEndpoint.Mail;
 
-/// <summary>Every log line of the mail station, events 3100 to 3199. Addresses are masked; no body and no credential comes near.</summary>
+/// <summary>Every log line of the mail station, once, with its id (3100–3199). Addresses are masked; no body and no credential comes near.</summary>
 internal static partial class MailLog
 {
     /// <summary>The one line that each send ends with.</summary>

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
+using Notifications.Messaging.Diagnostics;
 using Notifications.OrdersEndpoint.Errors;
 using Notifications.OrdersEndpoint.Orders;
 using Notifications.OrdersEndpoint.Requests;
@@ -43,7 +44,7 @@ internal static class PlaceOrderRoute
         }
         catch (Exception away) when (Database.IsAway(away))
         {
-            log.OrderNotStored(order.Id, away);
+            log.OrderNotStored(order.Id, FailureText.ReasonOf(away), FailureText.StackOf(away));
             return CertainlyNotStored(away) ? Problems.Unavailable() : Problems.OutcomeUnknown(order.Id);
         }
     }

@@ -1,3 +1,4 @@
+using Notifications.Messaging.Diagnostics;
 using Notifications.ServiceDefaults;
 using Npgsql;
 
@@ -7,7 +8,7 @@ namespace Notifications.OrdersEndpoint.ReadOrder;
 /// How orders are looked up: one statement that sees one moment, in one round trip. Readers never have all connections of the process: the intake finds one,
 /// however many read. Nobody waits longer than the answer is worth.
 /// </summary>
-internal sealed class Lookups(NpgsqlDataSource database, ILogger<Lookups> log) : IDisposable
+internal sealed class Lookups(NpgsqlDataSource database, TimeProvider time, ILogger<Lookups> log) : IDisposable
 {
     /// <summary>Of the hundred connections that a process has unless its connection string says otherwise.</summary>
     private const int AtATime = 30;
@@ -26,6 +27,7 @@ internal sealed class Lookups(NpgsqlDataSource database, ILogger<Lookups> log) :
         """;
 
     private readonly SemaphoreSlim _places = new(AtATime);
+    private readonly Outage _reading = new(time);
 
     /// <exception cref="NpgsqlException">The database is away.</exception>
     /// <exception cref="TimeoutException">It is, or too many read already.</exception>
@@ -37,7 +39,10 @@ internal sealed class Lookups(NpgsqlDataSource database, ILogger<Lookups> log) :
                 throw new TimeoutException($"{AtATime} readings are under way; none has ended for {Patience.TotalSeconds} s, or others came first.");
             try
             {
-                return await ReadNowAsync(statement, read, cancellation);
+                var found = await ReadNowAsync(statement, read, cancellation);
+                if (_reading.Worked() is { } leftOut)
+                    log.ReadAgain(leftOut);
+                return found;
             }
             finally
             {
@@ -46,7 +51,8 @@ internal sealed class Lookups(NpgsqlDataSource database, ILogger<Lookups> log) :
         }
         catch (Exception away) when (Database.IsAway(away))
         {
-            log.NotRead(away);
+            if (_reading.Failed() is { } leftOut)
+                log.NotRead(FailureText.ReasonOf(away), leftOut, FailureText.StackOf(away));
             throw;
         }
     }

@@ -1,3 +1,5 @@
+using Notifications.Messaging.Diagnostics;
+
 namespace Notifications.ReconciliationJob.Schedule;
 
 internal static class Job
@@ -18,7 +20,7 @@ internal static class Job
         }
         catch (Exception failure)
         {
-            log.JobFailed(name, failure);
+            log.JobFailed(name, FailureText.ReasonOf(failure), FailureText.StackOf(failure));
         }
     }
 }

@@ -1,3 +1,4 @@
+using Notifications.Messaging.Diagnostics;
 using Notifications.ReconciliationJob.Runs;
 using Npgsql;
 using Quartz;
@@ -14,6 +15,8 @@ public sealed class ScheduleWatch(
     NpgsqlDataSource database, Reconciler reconciler, ISchedulerFactory schedulers, ReconciliationSettings settings, TimeProvider time, ILogger<ScheduleWatch> log)
     : BackgroundService
 {
+    private readonly Outage _looking = new(time);
+
     /// <summary>Null until it is known.</summary>
     public TimeSpan? Age { get; private set; }
 
@@ -36,7 +39,8 @@ public sealed class ScheduleWatch(
             }
             catch (Exception failure)
             {
-                log.WatchFailed(settings.Every, failure);
+                if (_looking.Failed() is { } leftOut)
+                    log.WatchFailed(FailureText.ReasonOf(failure), settings.Every, leftOut, FailureText.StackOf(failure));
             }
         }
     }

@@ -1,3 +1,4 @@
+using Notifications.Messaging.Diagnostics;
 using Notifications.ServiceDefaults;
 
 namespace Notifications.ReconciliationJob.Sla;
@@ -30,7 +31,7 @@ internal sealed class SlaRefresh(SharedView views, SlaMetrics metrics, TimeProvi
         {
             metrics.Show(null);
             if (!_isAway)
-                log.NoFigures(away);
+                log.NoFigures(FailureText.ReasonOf(away), FailureText.StackOf(away));
             _isAway = true;
         }
     }

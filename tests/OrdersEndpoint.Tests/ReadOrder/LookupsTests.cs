@@ -14,7 +14,7 @@ public sealed class LookupsTests
     {
         await using var database = await MigratedDatabase.CreateAsync(cancellation);
         await using var source = NpgsqlDataSource.Create($"{database.ConnectionString};Maximum Pool Size=32;Timeout=2");
-        using var lookups = new Lookups(source, NullLogger<Lookups>.Instance);
+        using var lookups = new Lookups(source, TimeProvider.System, NullLogger<Lookups>.Instance);
         var reader = new OrderReader(lookups);
         await using var lockingAll = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await lockingAll.BeginTransactionAsync(cancellation);
@@ -39,7 +39,7 @@ public sealed class LookupsTests
     {
         await using var database = await MigratedDatabase.CreateAsync(cancellation);
         await using var source = NpgsqlDataSource.Create($"{database.ConnectionString};Maximum Pool Size=1;Max Auto Prepare=50");
-        using var lookups = new Lookups(source, NullLogger<Lookups>.Instance);
+        using var lookups = new Lookups(source, TimeProvider.System, NullLogger<Lookups>.Instance);
         var (reader, list) = (new OrderReader(lookups), new OrderList(lookups));
         var book = new OrderBook(source);
         var order = await book.PlaceAsync("1 hour");
