@@ -45,5 +45,6 @@ internal static class OrdersSetup
         builder.AddSettings<ServiceControlSettings>("ServiceControl", settings => settings.Problems());
         builder.Services.AddEndpoint(Endpoints.Orders, endpoint => endpoint
             .SendsTo(Endpoints.Notification));
+        builder.AddDispensable("rabbitmq", services => services.GetRequiredService<Publisher>().Trouble);
     }
 }

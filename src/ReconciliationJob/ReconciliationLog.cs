@@ -35,4 +35,10 @@ internal static partial class ReconciliationLog
 
     [LoggerMessage(4009, LogLevel.Information, "{Count} old rows of runs, findings, minutes and proofs were removed.")]
     public static partial void OldRowsRemoved(this ILogger log, long count);
+
+    [LoggerMessage(4011, LogLevel.Error, "The schedule cannot start ({Reason}); it is tried again every few seconds. Look at PostgreSQL and at Database:ConnectionString. Left out since this was last said: {LeftOut}.")]
+    public static partial void ScheduleWaits(this ILogger log, string reason, long leftOut);
+
+    [LoggerMessage(4012, LogLevel.Information, "The schedule has started.")]
+    public static partial void ScheduleStarted(this ILogger log);
 }

@@ -22,6 +22,7 @@ internal static class ReconciliationSetup
         builder.AddSettings<ServiceControlSettings>("ServiceControl", settings => settings.Problems());
         builder.Services.AddEndpoint(Endpoints.Reconciliation, endpoint => endpoint
             .SendsTo(Reconciler.Destination));
+        builder.AddDispensable("rabbitmq", services => services.GetRequiredService<Publisher>().Trouble);
         builder.Services.AddSingleton(services => DriveOutbox.Of(services.GetRequiredService<OutboxDispatcher>(), services.GetRequiredService<OutboxSettings>()));
         builder.Services.AddSingleton<Reconciler>();
         builder.AddSla();

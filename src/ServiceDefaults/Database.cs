@@ -34,6 +34,9 @@ public sealed record DatabaseSettings
 
 public static class Database
 {
+    /// <summary>The name of its check, in readiness.</summary>
+    public const string Part = "postgresql";
+
     /// <summary>
     /// What the connection string leaves open. A server that does not answer is an outage to be noticed, not to be waited for: the SLA is minutes.
     /// </summary>
@@ -49,7 +52,7 @@ public static class Database
         // Of a key that stands twice the last one counts.
         var connectionString = new NpgsqlConnectionStringBuilder($"{Defaults}Application Name={applicationName};{settings.ConnectionString}").ConnectionString;
         builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString) { Name = applicationName }.ConfigureTracing(Trace).Build());
-        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("postgresql", tags: [Health.Ready]);
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>(Part, tags: [Health.Ready]);
     }
 
     /// <summary>What is asked within a trace is a part of it. The rest, a look into an empty outbox every second, would be traces of nothing.</summary>

@@ -33,8 +33,13 @@ public static class ServiceHost
             var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
             builder.AddLogging(name);
             var hasTelemetry = builder.AddTelemetry(name);
-            builder.Services.AddHealthChecks();
-            builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToStop);
+            builder.AddHealth();
+            builder.Services.Configure<HostOptions>(host =>
+            {
+                host.ShutdownTimeout = TimeToStop;
+                // A process whose publisher or schedule has ended for ever would be live, and of no use: it ends, and is started anew.
+                host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost;
+            });
             add(builder);
 
             await using var app = builder.Build();
@@ -44,8 +49,9 @@ public static class ServiceHost
                 app.UseMetrics();
             app.MapHealth();
             map?.Invoke(app);
+            var loops = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
             await app.RunAsync();
-            return 0;
+            return WhyStopped(loops) is { } crash ? await CrashedAsync(name, crash) : 0;
         }
         catch (SettingsException wrong)
         {
@@ -54,14 +60,23 @@ public static class ServiceHost
         }
         catch (Exception crash)
         {
-            Log.Fatal(crash, "{Service} stops: {Reason}", name, crash.Message);
-            await Console.Error.WriteLineAsync($"{name} stops: {crash.Message}");
-            return Crashed;
+            return await CrashedAsync(name, crash);
         }
         finally
         {
             await Log.CloseAndFlushAsync();
         }
+    }
+
+    /// <summary>Null when we were asked to: the host stops in good order also when one of its loops has ended with an exception, and does not say so.</summary>
+    private static Exception? WhyStopped(IEnumerable<BackgroundService> loops) =>
+        loops.Select(loop => loop.ExecuteTask).FirstOrDefault(task => task is { IsFaulted: true })?.Exception?.GetBaseException();
+
+    private static async Task<int> CrashedAsync(string name, Exception crash)
+    {
+        Log.Fatal(crash, "{Service} stops: {Reason}", name, crash.Message);
+        await Console.Error.WriteLineAsync($"{name} stops: {crash.Message}");
+        return Crashed;
     }
 
     private static async Task<int> InstallAsync(string name, Func<CancellationToken, Task>? install)

@@ -26,6 +26,14 @@ public sealed class Publisher(BrokerConnections broker, Topology topology, Broke
     /// <summary>Connected, topology declared, and not blocked by an alarm of the broker.</summary>
     public bool IsReady => _link is { Connection.IsBlocked: false };
 
+    /// <summary>Null when it is ready; else why it is not, and what that means, as a sentence for the health check.</summary>
+    public string? Trouble => _link switch
+    {
+        null => "Not connected to RabbitMQ, the log says why; messages wait in the outbox.",
+        { Connection.IsBlocked: true } => "RabbitMQ has blocked us, because of its memory or disk; messages wait in the outbox.",
+        _ => null,
+    };
+
     /// <summary>Waits for a place in the window of unconfirmed publishes, then for the broker's answer.</summary>
     public async Task<PublishOutcome> PublishAsync(Publication publication)
     {

@@ -32,7 +32,8 @@ internal static class ReconciliationSchedule
             quartz.AddEvery<RecheckJob>("recheck", settings.RecheckEvery);
             quartz.AddEvery<CloseDaysJob>("close-days", CloseDaysJob.Every);
         });
-        builder.Services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        builder.Services.AddSingleton<ScheduleStart>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ScheduleStart>());
     }
 
     /// <summary>A missed run is skipped, not made up for: the next one looks at all that was missed.</summary>

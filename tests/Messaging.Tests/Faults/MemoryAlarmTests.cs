@@ -62,6 +62,7 @@ public sealed class MemoryAlarmTests
         {
             Assert.That(outcomes, Is.All.AnyOf(PublishOutcome.Unknown, PublishOutcome.Unavailable));
             Assert.That(_runtime.Publisher.IsReady, Is.False);
+            Assert.That(_runtime.Publisher.Trouble, Does.StartWith("RabbitMQ has blocked us"));
             Assert.That(_runtime.Log.WithId(1003), Has.Count.EqualTo(1).And.All.Contains("publisher").And.All.Contains("memory"));
         }
 
