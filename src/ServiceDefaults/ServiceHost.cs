@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Notifications.ServiceDefaults.Logs;
 using Notifications.ServiceDefaults.Telemetry;
 using Serilog;
+using Serilog.Extensions.Logging;
 
 namespace Notifications.ServiceDefaults;
 
@@ -74,7 +76,8 @@ public static class ServiceHost
 
     private static async Task<int> CrashedAsync(string name, Exception crash)
     {
-        Log.Fatal(crash, "{Service} stops: {Reason}", name, crash.Message);
+        using (var loggers = new SerilogLoggerFactory(Log.Logger)) // the host's own are gone
+            loggers.CreateLogger(name).Stops(name, crash.Message, crash);
         await Console.Error.WriteLineAsync($"{name} stops: {crash.Message}");
         return Crashed;
     }

@@ -7,6 +7,8 @@ namespace Notifications.Pipeline.Tests;
 [Parallelizable(ParallelScope.All)] // all that have servers of their own, and wait for them most of the time
 public sealed class DatabaseOutageTests
 {
+    private const int NotStored = 2000;
+
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(5);
 
     [Test]
@@ -29,6 +31,15 @@ public sealed class DatabaseOutageTests
         var twice = await shop.EveryOrderHasItsMailAsync(cancellation);
         TestContext.Out.WriteLine($"{shop.Accepted.Count} accepted of 3,050; {twice} came twice.");
         Assert.That(shop.Accepted, Has.Count.InRange(350, 3_049), "some were refused while it was away");
+
+        var lines = shop.Hosts.Select(host => host.Lines()).ToList();
+        var often = lines.SelectMany(ofHost => ofHost.GroupBy(line => line.Id)).Where(ofId => ofId.Key != NotStored && ofId.Count() > 2);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(lines.SelectMany(ofHost => ofHost).Select(line => line.Id), Is.SupersetOf(new[] { NotStored, 1013, 1016, 4006 }), "it is said that it failed, and for the sweep that it works again");
+            Assert.That(often.Select(ofId => ofId.First()), Is.Empty, "and not with every message");
+            Assert.That(lines.SelectMany(ofHost => ofHost).Where(line => line.HasStack), Is.Empty, "a server that is away needs no stack");
+        }
     }
 
     [Test]

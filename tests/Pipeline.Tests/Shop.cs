@@ -72,6 +72,9 @@ internal sealed class Shop : IAsyncDisposable
         return _api = await StartAsync("OrdersEndpoint", all, cancellation);
     }
 
+    /// <summary>Everything that is its own and was started, the API first.</summary>
+    public IEnumerable<HostProcess> Hosts => _belongings.OfType<HostProcess>();
+
     public Task KillApiAsync() => _api.KillAsync();
 
     /// <summary>SIGTERM; returns the exit code.</summary>

@@ -8,6 +8,11 @@ namespace Notifications.Pipeline.Tests;
 [CancelAfter(120_000)]
 public sealed class WalkTests : ShopFixture
 {
+    private const int Connected = 1000;
+    private const int Consuming = 1020;
+    private const int ConsumerStopped = 1021;
+    private const int ScheduleStarted = 4012;
+
     private HostProcess _consumer = null!;
 
     [SetUp]
@@ -35,9 +40,9 @@ public sealed class WalkTests : ShopFixture
     }
 
     [Test]
-    public async Task A_thousand_orders_are_a_thousand_e_mails_and_two_consumers_share_them(CancellationToken cancellation)
+    public async Task A_thousand_orders_are_a_thousand_e_mails_which_two_consumers_share_and_no_log_has_a_word_of_them(CancellationToken cancellation)
     {
-        await _shop.StartConsumerAsync(cancellation);
+        await Task.WhenAll(_shop.StartConsumerAsync(cancellation), _shop.StartReconciliationAsync(cancellation, new Dictionary<string, string> { ["Reconciliation__Grace"] = "00:01:00" }));
 
         await _shop.PlaceAsync(1_000, cancellation);
         var twice = await _shop.EveryOrderHasItsMailAsync(cancellation);
@@ -51,6 +56,9 @@ public sealed class WalkTests : ShopFixture
                 Is.GreaterThan(100));
             Assert.That(await _shop.QueryAsync<long>("SELECT count(DISTINCT claimed_by) FROM notifications.deliveries"), Is.EqualTo(2));
         }
+
+        await Task.WhenAll(_shop.Hosts.Select(host => host.TerminateAsync()));
+        Assert.That(_shop.Hosts.SelectMany(host => host.Lines()).Where(line => line.Id is not (Connected or Consuming or ConsumerStopped or ScheduleStarted)), Is.Empty, "a healthy day is quiet");
     }
 
     [Test]

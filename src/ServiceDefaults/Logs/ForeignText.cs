@@ -3,7 +3,7 @@ using System.Text;
 using Serilog.Core;
 using Serilog.Events;
 
-namespace Notifications.ServiceDefaults;
+namespace Notifications.ServiceDefaults.Logs;
 
 /// <summary>
 /// For a log that is read as text: what strangers wrote (a message's type, a relay's answer) must not look like a line of ours. In values, line breaks
