@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Notifications.OrdersEndpoint.Orders;
 using Notifications.OrdersEndpoint.Requests;
 
 namespace Notifications.OrdersEndpoint;
@@ -17,6 +18,24 @@ internal static class OrdersTelemetry
 
     /// <summary>From a valid order until it is committed with its command, or is known to be another one's copy. The command carries this span's context.</summary>
     public static Activity? StartAccepting(Guid order) => Source.StartActivity("accept order")?.SetTag("notifications.order.id", order.ToString("D"));
+
+    /// <summary>Only what keeps an order from being stored is an error: that it was there before is none.</summary>
+    public static void Ended(Activity? activity, Acceptance acceptance)
+    {
+        activity?.SetTag("notifications.acceptance", acceptance switch
+        {
+            Acceptance.Accepted => "accepted",
+            Acceptance.Repeated => "replayed",
+            Acceptance.KeyUsed => "key_reused",
+            Acceptance.StillRunning => "still_running",
+            _ => "full",
+        });
+        if (acceptance is Acceptance.IntakeFull)
+            activity?.SetStatus(ActivityStatusCode.Error);
+    }
+
+    public static void Failed(Activity? activity, Exception failure) =>
+        activity?.SetTag("error.type", failure.GetType().FullName).SetStatus(ActivityStatusCode.Error, failure.Message);
 
     /// <summary>Counts every answer to <c>POST /orders</c>, also of what never reaches the route.</summary>
     public static void UseRequestCount(this WebApplication app)

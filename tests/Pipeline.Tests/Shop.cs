@@ -39,6 +39,8 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>Where the API answers.</summary>
     public Uri Api => _api.Address;
 
+    public int ApiPid => _api.Pid;
+
     /// <summary>Orders that nobody sends a command for.</summary>
     public OrderBook Book => new(_source);
 
@@ -120,7 +122,7 @@ internal sealed class Shop : IAsyncDisposable
     }
 
     /// <summary>Places orders, a few at a time. One that is not answered with 202, for whatever reason, is not counted as accepted.</summary>
-    public Task PlaceAsync(int orders, CancellationToken cancellation) => PlaceAsync(Enumerable.Range(0, orders), atATime: 8, cancellation);
+    public Task PlaceAsync(int orders, CancellationToken cancellation, int atATime = 8) => PlaceAsync(Enumerable.Range(0, orders), atATime, cancellation);
 
     /// <summary>The same without end: they go on while something is stopped and started again.</summary>
     public Task PlaceUntilAsync(int atATime, CancellationToken enough, CancellationToken cancellation) =>

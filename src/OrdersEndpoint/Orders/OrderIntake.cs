@@ -37,7 +37,17 @@ public sealed class OrderIntake : IAsyncDisposable
         using var activity = OrdersTelemetry.StartAccepting(order.Id);
         var command = OutgoingMessage.Command(
             DeliveryId.For(order.Id, NotificationKind.OrderConfirmation), Endpoints.Notification, order.ToCommand(), _endpoint, order.PlacedAt);
-        return _transactions.TryAdd(new Entry(order, command, StoredTrace.Current)) is { } acceptance ? await acceptance : new Acceptance.IntakeFull();
+        try
+        {
+            var acceptance = _transactions.TryAdd(new Entry(order, command, StoredTrace.Current)) is { } waiting ? await waiting : new Acceptance.IntakeFull();
+            OrdersTelemetry.Ended(activity, acceptance);
+            return acceptance;
+        }
+        catch (Exception failure)
+        {
+            OrdersTelemetry.Failed(activity, failure);
+            throw;
+        }
     }
 
     /// <summary>What its key has led to before; null when it has no key, or one that is new.</summary>
