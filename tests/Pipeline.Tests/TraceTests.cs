@@ -9,6 +9,8 @@ namespace Notifications.Pipeline.Tests;
 
 /// <summary>An order's whole path can be told from its spans alone. All hosts of this fixture send theirs to us; docs/observability.md is what is expected of them.</summary>
 [CancelAfter(60_000)]
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
+[Parallelizable(ParallelScope.Self)] // one set of hosts for all
 public sealed class TraceTests
 {
     private const string Process = $"process {Endpoints.Notification}";
