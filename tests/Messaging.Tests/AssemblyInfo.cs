@@ -1,2 +1,2 @@
-// Fixtures that mostly wait (for time-outs, for a broker that is away) say that they may run beside each other; the others run alone.
-[assembly: LevelOfParallelism(4)]
+// Fixtures that mostly wait (for time-outs, for a broker that is away or answers) say that they may run beside each other; those that measure, or fill the cores, run alone.
+[assembly: LevelOfParallelism(6)]

@@ -10,6 +10,7 @@ namespace Notifications.Pipeline.Tests;
 /// </summary>
 [Explicit("Takes some minutes, and is a measurement.")]
 [CancelAfter(1_800_000)]
+[NonParallelizable]
 public sealed class AnswerTimeTests
 {
     private const int PerSecond = 200;

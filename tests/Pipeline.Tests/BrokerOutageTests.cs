@@ -4,7 +4,6 @@ namespace Notifications.Pipeline.Tests;
 
 /// <summary>A broker of our own, killed and away for 20 seconds under load, or without its disk.</summary>
 [CancelAfter(240_000)]
-[Parallelizable(ParallelScope.All)] // all that have servers of their own, and wait for them most of the time
 public sealed class BrokerOutageTests
 {
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(20);

@@ -4,10 +4,11 @@ namespace Notifications.Pipeline.Tests;
 
 /// <summary>A PostgreSQL of our own, killed and away for some seconds under load.</summary>
 [CancelAfter(240_000)]
-[Parallelizable(ParallelScope.All)] // all that have servers of their own, and wait for them most of the time
 public sealed class DatabaseOutageTests
 {
     private const int NotStored = 2000;
+
+    private static readonly int[] SaidOnce = [1010, 1011, 1013, 2010, 3002, 3011, 4006];
 
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(5);
 
@@ -33,7 +34,7 @@ public sealed class DatabaseOutageTests
         Assert.That(shop.Accepted, Has.Count.InRange(350, 3_049), "some were refused while it was away");
 
         var lines = shop.Hosts.Select(host => host.Lines()).ToList();
-        var often = lines.SelectMany(ofHost => ofHost.GroupBy(line => line.Id)).Where(ofId => ofId.Key != NotStored && ofId.Count() > 2);
+        var often = lines.SelectMany(ofHost => ofHost.GroupBy(line => line.Id)).Where(ofId => SaidOnce.Contains(ofId.Key) && ofId.Count() > 2);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(lines.SelectMany(ofHost => ofHost).Select(line => line.Id), Is.SupersetOf(new[] { NotStored, 1013, 1016, 4006 }), "it is said that it failed, and for the sweep that it works again");

@@ -5,6 +5,8 @@ namespace Notifications.Pipeline.Tests;
 
 /// <summary>The step of a deployment that declares what a host needs on the broker, and ends.</summary>
 [CancelAfter(60_000)]
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
+[Parallelizable(ParallelScope.Self)] // one vhost, from which each deletes what it wants to see declared
 public sealed class InstallTests
 {
     private TestBroker _broker = null!;

@@ -6,8 +6,6 @@ namespace Notifications.Pipeline.Tests;
 
 /// <summary>A consumer that is killed over its e-mails: another takes them over when its claims are over, which is what these wait for most of the time.</summary>
 [CancelAfter(240_000)]
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-[Parallelizable(ParallelScope.Children)]
 public sealed class KilledConsumerTests : ShopFixture
 {
     [Test]

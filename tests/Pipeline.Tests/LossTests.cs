@@ -6,8 +6,6 @@ namespace Notifications.Pipeline.Tests;
 
 /// <summary>What somebody takes away behind our back, or holds on to, reconciliation drives again: in time, and nothing twice.</summary>
 [CancelAfter(240_000)]
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-[Parallelizable(ParallelScope.Children)]
 public sealed class LossTests : ShopFixture
 {
     [Test]

@@ -5,6 +5,7 @@ namespace Notifications.Pipeline.Tests;
 
 /// <summary>Relays that die, and what becomes of the orders of that moment.</summary>
 [CancelAfter(240_000)]
+[NonParallelizable]
 public sealed class RelayOutageTests : ShopFixture
 {
     /// <summary>Both ways lead to one mail catcher, so that every copy of an e-mail is seen.</summary>

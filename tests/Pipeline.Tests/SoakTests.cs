@@ -11,6 +11,7 @@ namespace Notifications.Pipeline.Tests;
 /// </summary>
 [Explicit("Takes a quarter of an hour.")]
 [CancelAfter(3_600_000)]
+[NonParallelizable]
 public sealed class SoakTests : ShopFixture
 {
     /// <summary>The defaults, instead of the short times of the other tests.</summary>

@@ -7,6 +7,7 @@ namespace Notifications.Messaging.Tests.Broker;
 
 /// <summary>The outcome of a publish is what lets an outbox row be removed: "confirmed" must be true.</summary>
 [CancelAfter(60_000)]
+[Parallelizable(ParallelScope.Self)]
 public sealed class PublisherTests
 {
     private TestBroker _broker = null!;

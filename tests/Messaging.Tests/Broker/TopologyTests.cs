@@ -8,6 +8,7 @@ namespace Notifications.Messaging.Tests.Broker;
 
 /// <summary>Names and arguments are NServiceBus's: another process of the shop may have declared them before us.</summary>
 [CancelAfter(60_000)]
+[Parallelizable(ParallelScope.Self)]
 public sealed class TopologyTests
 {
     private TestBroker _broker = null!;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Notifications.Messaging.Broker;
-using Notifications.Messaging.Inbound;
 using Notifications.Messaging.Outbox;
 using Notifications.Messaging.Recoverability;
 using Notifications.Messaging.Tests.Outbox;
@@ -46,35 +45,6 @@ public sealed class BrokerRestartTests
 
     [Test]
     public Task Stopped_in_good_order_and_started_again_every_message_is_handled(CancellationToken cancellation) => RestartUnderLoadAsync(_rabbitMq.StopAsync, cancellation);
-
-    [TestCase(false, Description = "while messages are held")]
-    [TestCase(true, Description = "after they were handed back")]
-    public async Task Killed_and_started_again_while_the_consumer_pauses_it_consumes_only_when_the_pause_ends(bool handedBack)
-    {
-        using var time = new CancellationTokenSource(TimeSpan.FromSeconds(110));
-        await using var runtime = new Runtime(_broker.Uri);
-        var handler = new RecordingHandler(_ => new Outcome.Handled());
-        await runtime.StartPublisherAsync(time.Token);
-        var consumer = await runtime.StartConsumerAsync(handler, time.Token, new ConsumerSettings { HoldWhilePaused = handedBack ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(5) });
-        runtime.Pause.Begin("no relay");
-        var sent = await runtime.SendAsync(100);
-        await Eventually.TrueAsync(() => Task.FromResult(runtime.Log.WithId(1029).Count == (handedBack ? 1 : 0)), "it has handed back or holds", time.Token);
-        await Eventually.TrueAsync(
-            async () => await _broker.WaitingAsync(runtime.Endpoint.Name, time.Token) == (handedBack ? 100 : 36), "the messages are where they are to be", time.Token);
-
-        await _rabbitMq.KillAsync();
-        await Eventually.TrueAsync(() => Task.FromResult(!consumer.IsConnected), "the consumer notices", time.Token);
-        await _rabbitMq.StartAgainAsync(time.Token);
-        await Eventually.TrueAsync(() => Task.FromResult(consumer.IsConnected), "it is connected again", time.Token);
-        await runtime.IsReadyAsync(time.Token);
-        var later = await runtime.SendAsync(10);
-        await Eventually.TrueAsync(async () => await _broker.WaitingAsync(runtime.Endpoint.Name, time.Token) == 110, "all wait in the queue", time.Token);
-        Assert.That((handler.Begun.Count, consumer.IsConsuming), Is.EqualTo((0, false)));
-
-        runtime.Pause.End();
-        await Eventually.TrueAsync(() => Task.FromResult(handler.Finished.Count == 110), "all are handled", time.Token);
-        Assert.That(handler.Finished, Is.EquivalentTo(sent.Concat(later)));
-    }
 
     private async Task RestartUnderLoadAsync(Func<Task> end, CancellationToken cancellation)
     {

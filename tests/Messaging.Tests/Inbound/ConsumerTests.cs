@@ -6,6 +6,7 @@ namespace Notifications.Messaging.Tests.Inbound;
 
 /// <summary>Every message is handled to its end by somebody, whatever happens to a consumer.</summary>
 [CancelAfter(60_000)]
+[Parallelizable(ParallelScope.Self)]
 public sealed class ConsumerTests : RuntimeFixture
 {
     [Test]

@@ -7,6 +7,7 @@ namespace Notifications.Messaging.Tests.Outbox;
 
 /// <summary>A row leaves the table after its message is confirmed and never before.</summary>
 [CancelAfter(60_000)]
+[Parallelizable(ParallelScope.Self)]
 public sealed class OutboxDispatcherTests : OutboxFixture
 {
     private static readonly TimeSpan LeftToUs = TimeSpan.FromMinutes(1);

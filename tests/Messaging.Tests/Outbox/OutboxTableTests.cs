@@ -7,6 +7,7 @@ namespace Notifications.Messaging.Tests.Outbox;
 
 /// <summary>The table keeps what a process that dies had in its memory.</summary>
 [CancelAfter(30_000)]
+[Parallelizable(ParallelScope.Self)]
 public sealed class OutboxTableTests
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);

@@ -7,6 +7,7 @@ namespace Notifications.Messaging.Tests.Outbox;
 
 /// <summary>What is added to a transaction is sent if it commits, and never if it does not.</summary>
 [CancelAfter(60_000)]
+[Parallelizable(ParallelScope.Self)]
 public sealed class TransactionalOutboxTests : OutboxFixture
 {
     /// <summary>No sweep takes it as long as the test runs: what arrives was published from memory.</summary>
