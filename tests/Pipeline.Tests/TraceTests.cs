@@ -98,6 +98,8 @@ public sealed class TraceTests
     {
         var walks = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => PlaceAsync($"customer{number}@example.test", cancellation)));
 
+        var stored = (await _shop.ListAsync("SELECT order_id FROM orders.orders ORDER BY order_id"))
+            .Zip(await _shop.ListAsync("SELECT trace_id FROM orders.orders ORDER BY order_id")).ToDictionary(row => row.First, row => row.Second);
         var commits = new[] { StationName.Accepted, StationName.Claimed, StationName.Recorded }
             .ToDictionary(name => name, name => walks.Select(walk => Of(walk, name).Commit).OfType<Span>().ToList());
         using (Assert.EnterMultipleScope())
@@ -107,6 +109,7 @@ public sealed class TraceTests
             Assert.That(commits.Select(station => station.Value.Count), Is.All.EqualTo(50), "each order is led to each of its transactions");
             Assert.That(commits[StationName.Accepted].Distinct().Sum(commit => int.Parse(commit["notifications.batch.size"]!)), Is.EqualTo(50), "and to no other's");
             Assert.That(commits[StationName.Accepted].Distinct().Count(), Is.LessThan(50), "some were together");
+            Assert.That(walks.Select(walk => stored[walk.OrderId]), Is.EqualTo(walks.Select(walk => Guid.ParseExact(walk.TraceId, "N"))), "each order's row keeps its own trace");
         }
     }
 

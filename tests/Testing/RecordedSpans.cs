@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Notifications.Testing;
 
-/// <summary>The spans of ours that end in this process while it lives. Other tests make some too: ask for those of a trace.</summary>
+/// <summary>The spans of ours, and of MailKit, that end in this process while it lives. Other tests make some too: ask for those of a trace.</summary>
 public sealed class RecordedSpans : IDisposable
 {
     private static readonly ActivitySource Tests = new("Notifications.Tests");
@@ -15,7 +15,7 @@ public sealed class RecordedSpans : IDisposable
     {
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name.StartsWith("Notifications.", StringComparison.Ordinal),
+            ShouldListenTo = source => source.Name.StartsWith("Notifications.", StringComparison.Ordinal) || source.Name.StartsWith("MailKit.", StringComparison.Ordinal),
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = _ended.Enqueue,
         };

@@ -125,10 +125,12 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
         var delivery = await NewAsync();
         await dead.ClaimAsync(Request(delivery), default);
 
+        using var measured = new Measured();
         var claim = await heir.ClaimAsync(Request(delivery), default);
         Assert.That(claim, Is.TypeOf<Claim.HeldByAnother>());
         await Eventually.TrueAsync(async () => (claim = await heir.ClaimAsync(Request(delivery), default)) is Claim.Ours, "the lease has run out", cancellation);
         Assert.That(Facts(claim), Is.EqualTo((2, true, 0)));
+        Assert.That(measured.Sum("notifications.email.claims.taken_over"), Is.GreaterThanOrEqualTo(1), "other tests take over too");
     }
 
     [Test]

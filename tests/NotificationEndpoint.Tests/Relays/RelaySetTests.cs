@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
 using Notifications.NotificationEndpoint.Mail;
 using Notifications.NotificationEndpoint.Tests.Mail;
@@ -128,6 +129,39 @@ public sealed class RelaySetTests
         Assert.That((await trial.SendAsync(RelayFixture.AMail(), RelayFixture.Shop, RelayFixture.Maria, CancellationToken.None)).Outcome, Is.InstanceOf<MailOutcome.Accepted>());
         Assert.That(new[] { await second, set.Enter() }, Has.None.Null, "at full speed");
         Assert.That(peer.Connections, Is.EqualTo(4), "the look's session was used for the mail");
+    }
+
+    /// <summary>They would go on in it for as long as the relay is down.</summary>
+    [Test]
+    public async Task Looks_at_a_relay_that_is_down_are_no_part_of_the_trace_of_the_mail_that_found_it_so(CancellationToken cancellation)
+    {
+        var time = new FakeTimeProvider();
+        using var spans = new RecordedSpans();
+        await using var peer = ScriptedSmtpPeer.Playing(Broken, Broken, Well);
+        await using var set = new SetUnderTest([peer], settings => settings with { DownAfter = 1 }, time);
+        int ofTheMail;
+        ActivityTraceId trace;
+        using (var mail = RecordedSpans.Begin("mail"))
+        {
+            trace = mail.TraceId;
+            await set.SendAsync();
+            ofTheMail = spans.Of(trace).Count;
+        }
+
+        Activity.Current = null;
+        await Eventually.TrueAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult(set.Relays.Down.Count == 0);
+            },
+            "it is looked at until it answers",
+            cancellation);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(ofTheMail, Is.GreaterThan(0), "MailKit's are below the mail");
+            Assert.That(spans.Of(trace), Has.Count.EqualTo(ofTheMail + 1), "and after them only the mail itself has ended");
+        }
     }
 
     [Test]

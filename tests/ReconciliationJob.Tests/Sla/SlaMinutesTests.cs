@@ -38,9 +38,13 @@ public sealed class SlaMinutesTests
         await _database.DeliverAsync(await _database.PlaceAsync(_minute), "claimed");
         await _database.PlaceAsync(_minute);
 
+        using var measured = new Measured();
+        await DecideAsync();
         await DecideAsync();
         var minute = (await MinutesAsync())[0];
         Assert.That(minute with { Minute = default }, Is.EqualTo(new SlaMinute(default, Orders: 8, Within: 2, Rejected: 1, Missed: 5, MedianSeconds: 300, P99Seconds: 300.001, SlowestSeconds: 300.001)));
+        foreach (var (outcome, orders) in new[] { ("within", 2), ("rejected", 1), ("missed", 5) })
+            Assert.That(measured.Sum("notifications.sla.decided", ("outcome", outcome)), Is.GreaterThanOrEqualTo(orders), outcome);
     }
 
     [Test]
