@@ -10,6 +10,9 @@ internal static class MessagingMetrics
 {
     public const string MeterName = "Notifications.Messaging";
 
+    /// <summary>When a message was published is its sender's word: beyond this it is not believed, or one forger would spoil every average.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(7);
+
     private static readonly Meter Meter = new(MeterName);
 
     private static readonly Counter<long> Sent = Meter.CreateCounter<long>(Conventions.SentMessages, "{message}", "Publishes by how they ended.");
@@ -35,7 +38,6 @@ internal static class MessagingMetrics
 
         foreach (var destination in endpoint.Destinations)
         {
-            Sent.Add(0, Sending(destination, null));
             foreach (var outcome in Enum.GetValues<PublishOutcome>())
                 Sent.Add(0, Sending(destination, ErrorOf(outcome)));
         }
@@ -57,7 +59,7 @@ internal static class MessagingMetrics
     {
         var tags = new TagList { { Conventions.Destination, queue } };
         Consumed.Add(1, tags);
-        if (waited is { } wait)
+        if (waited is { } wait && wait <= LongestWait)
             QueueWait.Record(Math.Max(0, wait.TotalSeconds), tags); // the clock is another machine's
     }
 

@@ -151,6 +151,16 @@ public sealed class TelemetryTests : RuntimeFixture
     }
 
     [Test]
+    public void A_message_that_says_it_was_published_years_ago_is_not_believed()
+    {
+        var queue = $"Queue-{Guid.NewGuid():N}";
+        MessagingMetrics.Begun(queue, TimeSpan.FromDays(8));
+        MessagingMetrics.Begun(queue, TimeSpan.FromDays(7));
+        MessagingMetrics.Begun(queue, TimeSpan.FromDays(-365));
+        Assert.That(_measured.Of("notifications.queue.wait.duration", ("messaging.destination.name", queue)), Is.EqualTo(new[] { TimeSpan.FromDays(7).TotalSeconds, 0 }));
+    }
+
+    [Test]
     public async Task The_broker_is_asked_what_waits_in_a_queue_and_who_consumes(CancellationToken cancellation)
     {
         await _runtime.SendAsync(2);

@@ -135,6 +135,7 @@ public sealed class ConsumerTests : RuntimeFixture
         await HandledAsync(handler, 20, cancellation);
 
         Assert.That(await _broker.Management.CloseConnectionsAsync(cancellation), Is.EqualTo(2));
+        await Eventually.TrueAsync(() => Task.FromResult(_runtime.Log.WithId(1001).Count == 2), "both have noticed", cancellation); // until then the publisher takes itself for ready
         await _runtime.IsReadyAsync(cancellation);
         var afterwards = await _runtime.SendAsync(50);
 
