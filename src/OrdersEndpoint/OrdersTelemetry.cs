@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Notifications.Messaging.Diagnostics;
 using Notifications.OrdersEndpoint.Orders;
 using Notifications.OrdersEndpoint.Requests;
 
@@ -35,7 +36,7 @@ internal static class OrdersTelemetry
     }
 
     public static void Failed(Activity? activity, Exception failure) =>
-        activity?.SetTag("error.type", failure.GetType().FullName).SetStatus(ActivityStatusCode.Error, failure.Message);
+        activity?.SetTag(Conventions.ErrorType, failure.GetType().FullName).SetStatus(ActivityStatusCode.Error, failure.Message);
 
     /// <summary>Counts every answer to <c>POST /orders</c>, also of what never reaches the route.</summary>
     public static void UseRequestCount(this WebApplication app)

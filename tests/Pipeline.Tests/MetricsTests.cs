@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Notifications.LocalStack;
 using Notifications.Testing.Prometheus;
 
 namespace Notifications.Pipeline.Tests;
@@ -46,35 +45,7 @@ public sealed partial class MetricsTests : ShopFixture
 
     /// <summary>Prometheus makes <c>up</c> itself.</summary>
     private static List<string> Missing(Scrape scraped) =>
-        [.. Documented().Except(scraped.Names), .. MentionedMetrics.Names().Except(scraped.Series).Except(["up"])];
-
-    /// <summary>The names of docs/observability.md as Prometheus has them, without what a histogram's series are called.</summary>
-    private static HashSet<string> Documented()
-    {
-        var page = File.ReadAllText(Path.Combine(BuildOutput.Root, "docs", "observability.md"));
-        return [.. Row().Matches(page).SelectMany(row => NamesIn(row.Groups["names"].Value).Select(name => Prometheus(name, row.Groups["kind"].Value)))];
-    }
-
-    /// <summary><c>`a.b.c`, `.d`</c> are <c>a.b.c</c> and <c>a.b.d</c>.</summary>
-    private static IEnumerable<string> NamesIn(string cell)
-    {
-        var names = cell.Split(',').Select(name => name.Trim(' ', '`')).ToList();
-        return names.Select(name => name.StartsWith('.') ? names[0][..names[0].LastIndexOf('.')] + name : name);
-    }
-
-    private static string Prometheus(string name, string kind)
-    {
-        var unit = kind switch
-        {
-            _ when kind.EndsWith(", s", StringComparison.Ordinal) => "_seconds",
-            _ when kind.EndsWith(", /s", StringComparison.Ordinal) => "_per_second",
-            _ => "",
-        };
-        return $"{name.Replace('.', '_')}{unit}{(kind.StartsWith("counter", StringComparison.Ordinal) ? "_total" : "")}";
-    }
-
-    [GeneratedRegex(@"^\| (?<names>`(messaging|notifications)\.[^|]+) \| (?<kind>(counter|histogram|gauge)[^|]*) \|", RegexOptions.Multiline)]
-    private static partial Regex Row();
+        [.. DescribedMetrics.Names().Concat(MentionedMetrics.Names()).Except(scraped.Series).Except(["up"])];
 
     [GeneratedRegex(@"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}")]
     private static partial Regex Id();

@@ -9,18 +9,8 @@ internal sealed class Scrape(IReadOnlyList<string> lines)
     /// <summary>Of samples, in Prometheus's text format.</summary>
     public IReadOnlyList<string> Lines { get; } = [.. lines.Where(line => line.Length > 0 && line[0] != '#')];
 
-    /// <summary>Of metrics; those of a histogram's parts are one.</summary>
-    public IReadOnlySet<string> Names { get; } = lines.Where(line => line.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).ToHashSet();
-
-    /// <summary>Of samples: a histogram's parts are several.</summary>
-    public IReadOnlySet<string> Series => Lines.Select(line => line.Split('{', ' ')[0]).ToHashSet();
-
-    public static async Task<Scrape> OfAsync(IEnumerable<Uri> hosts, CancellationToken cancellation)
-    {
-        using var http = new HttpClient();
-        var texts = await Task.WhenAll(hosts.Select(host => http.GetStringAsync(new Uri(host, "metrics"), cancellation)));
-        return new Scrape([.. texts.SelectMany(text => text.Split('\n'))]);
-    }
+    /// <summary>Names of samples: a histogram's parts are several.</summary>
+    public IReadOnlySet<string> Series => Lines.Select(NameOf).ToHashSet();
 
     /// <param name="hosts">To be asked again and again.</param>
     /// <param name="enough">Ends it.</param>
@@ -46,6 +36,15 @@ internal sealed class Scrape(IReadOnlyList<string> lines)
     /// <param name="label">As it is written there; empty for any.</param>
     /// <param name="without">Samples with this in them do not count.</param>
     public double Value(string name, string label = "", string without = "\n") => Lines
-        .Where(line => line.Split('{', ' ')[0] == name && line.Contains(label, StringComparison.Ordinal) && !line.Contains(without, StringComparison.Ordinal))
+        .Where(line => NameOf(line) == name && line.Contains(label, StringComparison.Ordinal) && !line.Contains(without, StringComparison.Ordinal))
         .Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture));
+
+    private static async Task<Scrape> OfAsync(IEnumerable<Uri> hosts, CancellationToken cancellation)
+    {
+        using var http = new HttpClient();
+        var texts = await Task.WhenAll(hosts.Select(host => http.GetStringAsync(new Uri(host, "metrics"), cancellation)));
+        return new Scrape([.. texts.SelectMany(text => text.Split('\n'))]);
+    }
+
+    private static string NameOf(string line) => line.Split('{', ' ')[0];
 }

@@ -28,9 +28,6 @@ public sealed class Measured : IDisposable
 
     public double Sum(string name, params (string Label, string Value)[] labels) => Of(name, labels).Sum();
 
-    /// <summary>The gauges as they are now.</summary>
-    public void Look() => _listener.RecordObservableInstruments();
-
     public void Dispose() => _listener.Dispose();
 
     private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>

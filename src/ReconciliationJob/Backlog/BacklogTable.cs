@@ -1,3 +1,4 @@
+using Notifications.ServiceDefaults;
 using Npgsql;
 
 namespace Notifications.ReconciliationJob.Backlog;
@@ -24,7 +25,7 @@ internal static class BacklogTable
     public static async Task<OutboxBacklog> ReadAsync(NpgsqlDataSource database, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(Read);
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Most });
+        command.Parameters.Add(Parameter.Of(Most));
         await using var row = await command.ExecuteReaderAsync(cancellation);
         await row.ReadAsync(cancellation);
         return new OutboxBacklog(row.GetInt64(0), Math.Max(0, row.GetDouble(1)));

@@ -1,13 +1,14 @@
 using System.Text.RegularExpressions;
 using Notifications.LocalStack;
 
-namespace Notifications.Deploy.Tests;
+namespace Notifications.Testing.Prometheus;
 
 /// <summary>The metrics of docs/observability.md, by the names that Prometheus has them under.</summary>
-internal static partial class DescribedMetrics
+public static partial class DescribedMetrics
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(BuildOutput.Root, "docs", "observability.md"));
 
+    /// <summary>Of all series.</summary>
     public static IEnumerable<string> Names() => Families().SelectMany(family => family);
 
     /// <summary>The series of each metric.</summary>
@@ -17,7 +18,7 @@ internal static partial class DescribedMetrics
         select Family(name, row.Groups["kind"].Value);
 
     /// <summary>As the exporter at <c>/metrics</c> does it. It adds no unit of 1, and others do, so a ratio has the word in its name.</summary>
-    internal static IReadOnlyList<string> Family(string name, string kind)
+    public static IReadOnlyList<string> Family(string name, string kind)
     {
         var parts = kind.Split(", ");
         var series = name.Replace('.', '_') + parts.ElementAtOrDefault(1) switch
