@@ -7,7 +7,9 @@ public static class Endpoints
     public const string Notification = "NotificationEndpoint";
     public const string Reconciliation = "ReconciliationJob";
 
-    /// <summary>Where a message ends that nobody could handle; read by ServicePulse.</summary>
+    public const string Recoverability = "RecoverabilityEndpoint";
+
+    /// <summary>Where a message ends that nobody could handle; read by RecoverabilityEndpoint, or by ServiceControl.</summary>
     public const string Error = "error";
 
     /// <summary>

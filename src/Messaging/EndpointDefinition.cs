@@ -23,6 +23,8 @@ public sealed class EndpointDefinition(string name)
     private readonly HashSet<string> _destinations = [];
     private readonly HashSet<string> _published = [];
     private readonly HashSet<string> _subscribed = [];
+    private readonly HashSet<string> _read = [];
+    private readonly HashSet<string> _passedOnTo = [];
     private readonly List<Type> _neverRetried = [];
 
     /// <summary>Its queue if it handles anything, and its name in everything it sends.</summary>
@@ -60,6 +62,20 @@ public sealed class EndpointDefinition(string name)
         return this;
     }
 
+    /// <summary>It reads a queue that is not an endpoint's own, such as the error queue, in batches.</summary>
+    public EndpointDefinition Reads(string queue)
+    {
+        _read.Add(queue);
+        return this;
+    }
+
+    /// <summary>It hands others' messages on to this endpoint, itself and not by way of the outbox.</summary>
+    public EndpointDefinition PassesOnTo(string address)
+    {
+        _passedOnTo.Add(address);
+        return this;
+    }
+
     /// <summary>A message whose handler throws this goes to the error queue at once.</summary>
     public EndpointDefinition NeverRetries<TException>()
         where TException : Exception
@@ -74,8 +90,8 @@ public sealed class EndpointDefinition(string name)
     internal EndpointIdentity Identity => new(name, Receives);
 
     internal Topology Topology(ServiceControlSettings serviceControl) => Broker.Topology.For(
-        addresses: Receives ? _destinations.Union([name, Endpoints.RetriesOf(name)]) : _destinations,
-        shelves: serviceControl.AuditQueue == "" ? [Endpoints.Error] : [Endpoints.Error, serviceControl.AuditQueue],
+        addresses: _destinations.Union(_passedOnTo).Union(Receives ? [name, Endpoints.RetriesOf(name)] : []),
+        shelves: _read.Union(serviceControl.AuditQueue == "" ? [Endpoints.Error] : [Endpoints.Error, serviceControl.AuditQueue]),
         events: _published.Union(_subscribed),
         subscriptions: _subscribed.Select(exchange => (exchange, name)));
 

@@ -7,6 +7,9 @@ public static class Parameter
 {
     public static NpgsqlParameter<T> Of<T>(T value) => new() { TypedValue = value };
 
+    /// <summary>Of a type that the statement cannot tell from NULL alone.</summary>
+    public static NpgsqlParameter OfNullable<T>(T? value) => new NpgsqlParameter<T?> { TypedValue = value };
+
     /// <summary>One array of a column.</summary>
     public static NpgsqlParameter<T[]> Column<TRow, T>(IEnumerable<TRow> rows, Func<TRow, T> value) => new() { TypedValue = [.. rows.Select(value)] };
 }

@@ -15,6 +15,7 @@ public sealed class DependencyTests
         ["OrdersEndpoint"] = ["Messaging", "ServiceDefaults"],
         ["NotificationEndpoint"] = ["Messaging", "ServiceDefaults"],
         ["ReconciliationJob"] = ["Messaging", "ServiceDefaults"],
+        ["RecoverabilityEndpoint"] = ["Messaging", "ServiceDefaults"],
     };
 
     [Test]

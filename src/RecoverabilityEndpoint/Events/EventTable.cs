@@ -1,0 +1,37 @@
+using Notifications.ServiceDefaults;
+using Npgsql;
+
+namespace Notifications.RecoverabilityEndpoint.Events;
+
+/// <summary>Statements about <c>recoverability.events</c>.</summary>
+internal static class EventTable
+{
+    private const int LongestDescription = 1_000;
+
+    private const string Insert =
+        """
+        INSERT INTO recoverability.events (severity, category, event_type, description, related_to, messages)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        """;
+
+    /// <summary>Part of whatever transaction it tells of.</summary>
+    public static NpgsqlBatchCommand Add(OperatingEvent happened) => new(Insert)
+    {
+        Parameters =
+        {
+            Parameter.Of(happened.Severity.ToString().ToLowerInvariant()),
+            Parameter.Of(happened.Category),
+            Parameter.Of(happened.EventType),
+            Parameter.Of(Readable(happened.Description)),
+            Parameter.Of<string[]>([.. happened.RelatedTo]),
+            Parameter.Of(happened.Messages),
+        },
+    };
+
+    /// <summary>Text here must not hold a NUL, and half a character at its end is none.</summary>
+    private static string Readable(string text)
+    {
+        var readable = text.Replace('\0', '\uFFFD');
+        return readable.Length <= LongestDescription ? readable : string.Concat(readable.AsSpan(0, LongestDescription - 1).TrimEnd('\uFFFD'), "…");
+    }
+}

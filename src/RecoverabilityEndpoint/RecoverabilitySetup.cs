@@ -1,0 +1,21 @@
+using Notifications.Messages;
+using Notifications.Messaging;
+using Notifications.Messaging.Broker;
+using Notifications.Messaging.Recoverability;
+using Notifications.ServiceDefaults;
+
+namespace Notifications.RecoverabilityEndpoint;
+
+internal static class RecoverabilitySetup
+{
+    public static void AddRecoverability(this WebApplicationBuilder builder)
+    {
+        builder.AddSettings<BrokerSettings>("Broker", settings => settings.Problems());
+        builder.AddSettings<ServiceControlSettings>("ServiceControl", settings => settings.Problems());
+        builder.Services.AddEndpoint(Endpoints.Recoverability, endpoint => endpoint
+            .Reads(Endpoints.Error)
+            .PassesOnTo(Endpoints.Notification)
+            .PassesOnTo(Endpoints.RetriesOf(Endpoints.Notification)));
+        builder.AddDispensable("rabbitmq", services => services.GetRequiredService<Publisher>().Trouble);
+    }
+}
