@@ -23,6 +23,7 @@ public sealed record DeliveryVerdict(Outcome Outcome, TimeSpan AgainAfter)
         (MailOutcome.Accepted, _) => new(new Outcome.Handled(), TimeSpan.Zero),
         (_, OperationCanceledException) => new(new Outcome.Abandoned(), TimeSpan.Zero),
         (_, { } bug) => new(new Outcome.Failed(bug), TimeSpan.Zero),
+        (MailOutcome.Rejected { Blame: Blame.Recipient } rejected, _) => new(new Outcome.Failed(new RecipientRejectedException(rejected.Reason), Retry.Never), TimeSpan.Zero),
         (MailOutcome.Rejected rejected, _) => new(new Outcome.Failed(new MailRejectedException(rejected.Reason), Retry.Never), TimeSpan.Zero),
 
         // A relay that takes other e-mails meanwhile, and has room for more, holds something against this one: that goes on for no longer than the retries.

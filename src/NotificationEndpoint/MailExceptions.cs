@@ -1,6 +1,9 @@
 namespace Notifications.NotificationEndpoint;
 
-/// <summary>The relay, or the address itself, said no for good. In the error queue it waits for a person.</summary>
+/// <summary>Nobody takes mail for this address, or it is none. In the error queue it waits for a person, apart from other refusals: the type is what failures are grouped by.</summary>
+public sealed class RecipientRejectedException(string reason) : Exception(reason);
+
+/// <summary>The relay refused this e-mail for good, for its content, its size or a policy of the relay's. In the error queue it waits for a person.</summary>
 public sealed class MailRejectedException(string reason) : Exception(reason);
 
 /// <summary>The relay put the e-mail off, or nobody saw how the attempt ended.</summary>

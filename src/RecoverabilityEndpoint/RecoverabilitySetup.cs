@@ -2,6 +2,8 @@ using Notifications.Messages;
 using Notifications.Messaging;
 using Notifications.Messaging.Broker;
 using Notifications.Messaging.Recoverability;
+using Notifications.RecoverabilityEndpoint.Retention;
+using Notifications.RecoverabilityEndpoint.Webhooks;
 using Notifications.ServiceDefaults;
 
 namespace Notifications.RecoverabilityEndpoint;
@@ -16,6 +18,8 @@ internal static class RecoverabilitySetup
             .Reads(Endpoints.Error)
             .PassesOnTo(Endpoints.Notification)
             .PassesOnTo(Endpoints.RetriesOf(Endpoints.Notification)));
+        builder.AddWebhooks();
+        builder.AddRetention();
         builder.AddDispensable("rabbitmq", services => services.GetRequiredService<Publisher>().Trouble);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
     {
         try
         {
-            await using var command = database.CreateCommand("SELECT pg_is_in_recovery(), EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('recoverability.webhook') AND attname = 'told_up_to')");
+            await using var command = database.CreateCommand("SELECT pg_is_in_recovery(), EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('recoverability.webhook') AND attname = 'told_at')");
             await using var row = await command.ExecuteReaderAsync(cancellationToken);
             await row.ReadAsync(cancellationToken);
             return (IsReadOnly: row.GetBoolean(0), IsMigrated: row.GetBoolean(1)) switch

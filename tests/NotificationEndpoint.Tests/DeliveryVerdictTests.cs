@@ -12,10 +12,17 @@ public sealed class DeliveryVerdictTests
     public void An_accepted_e_mail_is_handled() =>
         Assert.That(Of(new MailOutcome.Accepted("250")).Outcome, Is.TypeOf<Outcome.Handled>());
 
-    [TestCase(Blame.Message)]
-    [TestCase(Blame.Recipient)]
-    public void A_rejected_one_is_never_tried_again(Blame blame) =>
-        Assert.That(Failure(Of(new MailOutcome.Rejected("550", blame))).Retry, Is.EqualTo(Retry.Never));
+    [TestCase(Blame.Message, typeof(MailRejectedException))]
+    [TestCase(Blame.Recipient, typeof(RecipientRejectedException))]
+    public void A_rejected_one_is_never_tried_again_and_its_exception_says_for_whose_sake(Blame blame, Type exception)
+    {
+        var failure = Failure(Of(new MailOutcome.Rejected("550", blame)));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failure.Retry, Is.EqualTo(Retry.Never));
+            Assert.That(failure.Cause, Is.TypeOf(exception));
+        }
+    }
 
     [TestCase(Blame.Message)]
     [TestCase(Blame.Recipient)]

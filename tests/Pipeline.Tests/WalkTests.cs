@@ -107,7 +107,7 @@ public sealed class WalkTests : ShopFixture
             Assert.That((int)(await _shop.ConfirmationAsync(order, cancellation))["attempts"]!, Is.EqualTo(1));
             Assert.That(failed.MessageId, Is.EqualTo($"{DeliveryId.For(order, NotificationKind.OrderConfirmation)}"));
             Assert.That(failed.Headers["NServiceBus.FailedQ"], Is.EqualTo(Endpoints.Notification));
-            Assert.That(failed.Headers["NServiceBus.ExceptionInfo.ExceptionType"], Does.EndWith("MailRejectedException"));
+            Assert.That(failed.Headers["NServiceBus.ExceptionInfo.ExceptionType"], Does.EndWith(".RecipientRejectedException"));
             Assert.That(failed.Headers["NServiceBus.ExceptionInfo.Message"], Does.Contain("5.1.1"));
         }
     }

@@ -36,7 +36,7 @@ public abstract class DatabaseFixture
         DELETE FROM recoverability.events;
         DELETE FROM recoverability.endpoints;
         DELETE FROM recoverability.custom_checks;
-        DELETE FROM recoverability.webhook;
+        UPDATE recoverability.webhook SET told_at = NULL;
         """);
 
     private protected async Task ExecuteAsync(string sql)

@@ -139,8 +139,11 @@ CREATE TABLE recoverability.events (
     event_type  text        NOT NULL,
     description text        NOT NULL,
     related_to  text[]      NOT NULL DEFAULT '{}',                 -- paths of ServicePulse
-    messages    bigint      NOT NULL DEFAULT 0 CHECK (messages >= 0)   -- failed ones that it tells of
+    messages    bigint      NOT NULL DEFAULT 0 CHECK (messages >= 0),  -- failed ones that it tells of
+    told        boolean     NOT NULL DEFAULT false                 -- to the webhook
 );
+
+CREATE INDEX events_to_tell ON recoverability.events (event_id) WHERE messages > 0 AND NOT told;
 
 -- The processes of endpoints that send heartbeats.
 CREATE TABLE recoverability.endpoints (
@@ -174,9 +177,10 @@ CREATE TABLE recoverability.custom_checks (
     reported_at     timestamptz NOT NULL
 );
 
--- The one row: up to where the webhook was told.
+-- The one row: whoever tells the webhook has it locked.
 CREATE TABLE recoverability.webhook (
-    one_row    boolean     PRIMARY KEY DEFAULT true CHECK (one_row),
-    told_up_to bigint      NOT NULL,                            -- event_id
-    told_at    timestamptz NULL
+    one_row boolean     PRIMARY KEY DEFAULT true CHECK (one_row),
+    told_at timestamptz NULL                                        -- for the last time
 );
+
+INSERT INTO recoverability.webhook DEFAULT VALUES;
