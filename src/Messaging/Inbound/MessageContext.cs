@@ -24,6 +24,6 @@ public sealed record MessageContext(
 
     internal static DateTimeOffset? ReadPublishedAt(IReadOnlyDictionary<string, string> headers) => Wire.WireTime.Read(headers.GetValueOrDefault(Wire.Headers.PublishedAt));
 
-    /// <summary>An operator has looked at its failure and sent it back from the error queue.</summary>
-    public bool IsSentBackByOperator => Headers.ContainsKey(Wire.Headers.RetryUniqueMessageId);
+    /// <summary>An operator has looked at its failure and sent it back from the error queue, as it was or edited.</summary>
+    public bool IsSentBackByOperator => Headers.ContainsKey(Wire.Headers.RetryUniqueMessageId) || Headers.ContainsKey(Wire.Headers.EditOf);
 }

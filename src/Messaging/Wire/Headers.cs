@@ -57,6 +57,13 @@ public static class Headers
     public const string RetryAcknowledgementQueue = "ServiceControl.Retry.AcknowledgementQueue";
     public const string RetrySuccessful = "ServiceControl.Retry.Successful";
 
+    /// <summary>The failed message that this one is an edited copy of: a person changed it and sent it in its place.</summary>
+    public const string EditOf = "ServiceControl.EditOf";
+
+    /// <summary>Set by whoever carries messages between brokers: a message that is sent back goes to this address, and <see cref="TargetEndpointAddress"/> says for whom it is.</summary>
+    public const string RetryTo = "ServiceControl.RetryTo";
+    public const string TargetEndpointAddress = "ServiceControl.TargetEndpointAddress";
+
     /// <summary><c>true</c>, in lower case, on an audited copy: ServiceControl need not acknowledge in our place.</summary>
     public const string RetryAcknowledgementSent = "ServiceControl.Retry.AcknowledgementSent";
 
