@@ -4,6 +4,7 @@ using Notifications.Messaging.Broker;
 using Notifications.Messaging.Recoverability;
 using Notifications.RecoverabilityEndpoint.Retention;
 using Notifications.RecoverabilityEndpoint.Webhooks;
+using Notifications.RecoverabilityEndpoint.Operations;
 using Notifications.ServiceDefaults;
 
 namespace Notifications.RecoverabilityEndpoint;
@@ -20,6 +21,7 @@ internal static class RecoverabilitySetup
             .PassesOnTo(Endpoints.RetriesOf(Endpoints.Notification)));
         builder.AddWebhooks();
         builder.AddRetention();
+        builder.AddOperations();
         builder.AddDispensable("rabbitmq", services => services.GetRequiredService<Publisher>().Trouble);
     }
 }

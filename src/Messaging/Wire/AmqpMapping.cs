@@ -41,7 +41,7 @@ public static class AmqpMapping
     /// <summary>Properties of a copy of <paramref name="message"/> with some headers set, or taken out where the value is null.</summary>
     public static BasicProperties ToProperties(IncomingMessage message, IReadOnlyDictionary<string, string?> changes)
     {
-        var headers = message.Headers.ToDictionary(header => header.Key, header => header.Value);
+        var headers = message.Headers.Where(header => !TransportOnly.Contains(header.Key)).ToDictionary(header => header.Key, header => header.Value);
         foreach (var (name, value) in changes)
         {
             if (value is null)

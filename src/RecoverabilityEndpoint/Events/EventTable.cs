@@ -28,6 +28,16 @@ internal static class EventTable
         },
     };
 
+    public static async Task AddAsync(NpgsqlTransaction transaction, IReadOnlyCollection<OperatingEvent> happened, CancellationToken cancellation)
+    {
+        if (happened.Count == 0)
+            return;
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        foreach (var one in happened)
+            batch.BatchCommands.Add(Add(one));
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <summary>Text here must not hold a NUL, and half a character at its end is none.</summary>
     private static string Readable(string text)
     {

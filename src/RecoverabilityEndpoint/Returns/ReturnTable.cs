@@ -1,0 +1,153 @@
+using Notifications.ServiceDefaults;
+using Npgsql;
+
+namespace Notifications.RecoverabilityEndpoint.Returns;
+
+/// <summary>Statements about <c>recoverability.returns</c>.</summary>
+internal static class ReturnTable
+{
+    public const int MostCounted = 100_000;
+
+    /// <summary>
+    /// $1: rows at most; $2: addresses that rest. Each open operation gets an equal share; one that is small is over after it, and leaves its place to the large ones.
+    /// With more operations than places the places are drawn by lot.
+    /// </summary>
+    private const string Take =
+        """
+        WITH open AS MATERIALIZED (
+            SELECT o.operation_id FROM recoverability.operations AS o
+            WHERE o.state <> 'completed' AND EXISTS (SELECT FROM recoverability.returns AS r WHERE r.operation_id = o.operation_id)
+            ORDER BY random()
+            LIMIT $1)
+        SELECT taken.*, coalesce(d.to_address, taken.queue_address)
+        FROM open
+        CROSS JOIN LATERAL (
+            SELECT r.failed_message_id, r.operation_id, m.message_id, m.queue_address, m.status, r.edited_headers IS NOT NULL, coalesce(length(r.edited_body), m.body_size)
+            FROM recoverability.returns AS r
+            JOIN recoverability.failed_messages AS m USING (failed_message_id)
+            WHERE r.operation_id = open.operation_id AND (m.queue_address IS NULL OR m.queue_address <> ALL ($2))
+            ORDER BY r.failed_message_id
+            LIMIT greatest(1, $1 / (SELECT count(*) FROM open))
+            FOR UPDATE OF r SKIP LOCKED) AS taken
+        LEFT JOIN recoverability.redirects AS d ON d.from_address = taken.queue_address
+        """;
+
+    private const string Load =
+        """
+        SELECT r.failed_message_id, coalesce(r.edited_headers, c.headers), coalesce(r.edited_body, c.body)
+        FROM recoverability.returns AS r
+        LEFT JOIN recoverability.contents AS c USING (failed_message_id)
+        WHERE r.failed_message_id = ANY($1)
+        """;
+
+    private const string Remove = "DELETE FROM recoverability.returns WHERE failed_message_id = ANY($1)";
+
+    /// <summary>Unless somebody has decided otherwise meanwhile, or it came back in another state.</summary>
+    private const string IsUnresolvedAgain =
+        """
+        WITH nowhere AS MATERIALIZED (
+            SELECT failed_message_id FROM recoverability.failed_messages
+            WHERE failed_message_id = ANY($1) AND status = 'retry_issued'
+            ORDER BY failed_message_id
+            FOR NO KEY UPDATE)
+        UPDATE recoverability.failed_messages AS m SET status = 'unresolved', last_modified = now()
+        FROM nowhere WHERE m.failed_message_id = nowhere.failed_message_id
+        """;
+
+    private const string IsReplaced =
+        """
+        WITH replaced AS MATERIALIZED (
+            SELECT failed_message_id FROM recoverability.failed_messages
+            WHERE failed_message_id = ANY($1)
+            ORDER BY failed_message_id
+            FOR NO KEY UPDATE)
+        UPDATE recoverability.failed_messages AS m SET status = 'resolved', edited = true, last_modified = now()
+        FROM replaced WHERE m.failed_message_id = replaced.failed_message_id
+        """;
+
+    private const string Progress =
+        """
+        WITH counted AS MATERIALIZED (
+            SELECT o.operation_id, o.done + c.done AS done, o.failed + c.failed AS failed
+            FROM recoverability.operations AS o
+            JOIN unnest($1, $2, $3) AS c (operation_id, done, failed) USING (operation_id)
+            ORDER BY o.operation_id
+            FOR NO KEY UPDATE OF o)
+        UPDATE recoverability.operations AS o SET done = counted.done, failed = counted.failed, total = greatest(o.total, counted.done + counted.failed)
+        FROM counted WHERE o.operation_id = counted.operation_id
+        """;
+
+    private const string Count = "SELECT count(*) FROM (SELECT FROM recoverability.returns LIMIT $1) AS first";
+
+    /// <summary>Rows that no other process has; they are ours until the transaction ends.</summary>
+    public static async Task<IReadOnlyList<ReturnRow>> TakeAsync(NpgsqlTransaction transaction, int most, string[] resting, CancellationToken cancellation)
+    {
+        // The table is empty most of the time: the plan for that, kept, reads all of a backlog.
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Take) { Parameters = { Parameter.Of(most), Parameter.Of(resting) } });
+        await using var row = await batch.ExecuteReaderAsync(cancellation);
+        await row.NextResultAsync(cancellation);
+        var taken = new List<ReturnRow>();
+        while (await row.ReadAsync(cancellation))
+        {
+            taken.Add(new ReturnRow(
+                row.GetGuid(0), row.GetGuid(1), row.GetString(2), Text(row, 3), IsWanted: row.GetString(4) is "retry_issued" or "unresolved", row.GetBoolean(5), row.GetInt32(6), Text(row, 7)));
+        }
+
+        return taken;
+    }
+
+    public static async Task<IReadOnlyDictionary<Guid, ReturnContent>> LoadAsync(NpgsqlTransaction transaction, IReadOnlyCollection<ReturnRow> rows, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(Load, transaction.Connection, transaction) { Parameters = { Parameter.Column(rows, row => row.Message) } };
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var contents = new Dictionary<Guid, ReturnContent>();
+        while (await row.ReadAsync(cancellation))
+        {
+            if (!row.IsDBNull(1) && ReturnedMessage.ReadHeaders(row.GetFieldValue<byte[]>(1)) is { } headers)
+                contents[row.GetGuid(0)] = new ReturnContent(headers, row.GetFieldValue<byte[]>(2));
+        }
+
+        return contents;
+    }
+
+    /// <summary>What became of rows that were taken: all but those that stay are removed, their messages' states changed, and their operations moved on.</summary>
+    public static async Task SettleAsync(NpgsqlTransaction transaction, IReadOnlyCollection<(ReturnRow Row, ReturnOutcome Outcome)> ended)
+    {
+        var gone = ended.Where(end => end.Outcome is not ReturnOutcome.Stays).ToList();
+        if (gone.Count == 0)
+            return;
+        var nowhere = gone.Where(end => end.Outcome is ReturnOutcome.Nowhere).ToList();
+        var replaced = gone.Where(end => end is { Outcome: ReturnOutcome.Sent, Row.IsEdited: true }).ToList();
+        var operations = gone.GroupBy(end => end.Row.Operation)
+            .Select(operation => (Id: operation.Key, Failed: operation.LongCount(end => end.Outcome is ReturnOutcome.Nowhere), All: operation.LongCount())).ToList();
+
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Remove) { Parameters = { Parameter.Column(gone, end => end.Row.Message) } });
+        if (nowhere.Count > 0)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(IsUnresolvedAgain) { Parameters = { Parameter.Column(nowhere, end => end.Row.Message) } });
+        if (replaced.Count > 0)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(IsReplaced) { Parameters = { Parameter.Column(replaced, end => end.Row.Message) } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Progress)
+        {
+            Parameters =
+            {
+                Parameter.Column(operations, operation => operation.Id),
+                Parameter.Column(operations, operation => operation.All - operation.Failed),
+                Parameter.Column(operations, operation => operation.Failed),
+            },
+        });
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    /// <summary>How many wait, counted up to <see cref="MostCounted"/>.</summary>
+    public static async Task<long> CountAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(Count);
+        command.Parameters.Add(Parameter.Of(MostCounted));
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}
