@@ -8,12 +8,28 @@ internal static class ReturnTable
 {
     public const int MostCounted = 100_000;
 
+    private const string All = "recoverability.returns AS r";
+
+    /// <summary>
+    /// While some rest. $3: anywhere among the ids, which are spread evenly: of 100,000 messages for a queue that is full not all are looked at twice a second for the
+    /// few that are for another.
+    /// </summary>
+    private const string Near =
+        """
+        (
+                    (SELECT failed_message_id FROM recoverability.returns WHERE operation_id = open.operation_id AND failed_message_id >= $3 ORDER BY failed_message_id LIMIT 1000)
+                    UNION ALL
+                    (SELECT failed_message_id FROM recoverability.returns WHERE operation_id = open.operation_id AND failed_message_id < $3 ORDER BY failed_message_id LIMIT 1000)
+                ) AS near
+                JOIN recoverability.returns AS r USING (failed_message_id)
+        """;
+
     /// <summary>
     /// $1: rows at most; $2: addresses that rest. Each open operation gets an equal share; one that is small is over after it, and leaves its place to the large ones.
     /// With more operations than places the places are drawn by lot.
     /// </summary>
-    private const string Take =
-        """
+    private static string TakeFrom(string rows) =>
+        $"""
         WITH open AS MATERIALIZED (
             SELECT o.operation_id FROM recoverability.operations AS o
             WHERE o.state <> 'completed' AND EXISTS (SELECT FROM recoverability.returns AS r WHERE r.operation_id = o.operation_id)
@@ -23,7 +39,7 @@ internal static class ReturnTable
         FROM open
         CROSS JOIN LATERAL (
             SELECT r.failed_message_id, r.operation_id, m.message_id, m.queue_address, m.status, r.edited_headers IS NOT NULL, coalesce(length(r.edited_body), m.body_size)
-            FROM recoverability.returns AS r
+            FROM {rows}
             JOIN recoverability.failed_messages AS m USING (failed_message_id)
             WHERE r.operation_id = open.operation_id AND (m.queue_address IS NULL OR m.queue_address <> ALL ($2))
             ORDER BY r.failed_message_id
@@ -85,7 +101,9 @@ internal static class ReturnTable
         // The table is empty most of the time: the plan for that, kept, reads all of a backlog.
         await using var batch = new NpgsqlBatch(transaction.Connection, transaction);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)"));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Take) { Parameters = { Parameter.Of(most), Parameter.Of(resting) } });
+        batch.BatchCommands.Add(resting.Length == 0
+            ? new NpgsqlBatchCommand(TakeFrom(All)) { Parameters = { Parameter.Of(most), Parameter.Of(resting) } }
+            : new NpgsqlBatchCommand(TakeFrom(Near)) { Parameters = { Parameter.Of(most), Parameter.Of(resting), Parameter.Of(Guid.NewGuid()) } });
         await using var row = await batch.ExecuteReaderAsync(cancellation);
         await row.NextResultAsync(cancellation);
         var taken = new List<ReturnRow>();
