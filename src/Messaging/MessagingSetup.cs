@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Notifications.Messaging.Broker;
 using Notifications.Messaging.Diagnostics;
 using Notifications.Messaging.Inbound;
 using Notifications.Messaging.Outbox;
 using Notifications.Messaging.Recoverability;
+using Notifications.Messaging.Wire;
 
 namespace Notifications.Messaging;
 
@@ -44,6 +46,19 @@ public static class MessagingSetup
             services.AddHostedSingleton<Consumer>();
         }
 
+        return services;
+    }
+
+    /// <summary>
+    /// Reads a queue that the endpoint's definition names with <see cref="EndpointDefinition.Reads"/>, for as long as the host runs; after <see cref="AddEndpoint"/>, for each queue
+    /// of its own. The reader is a service with the queue's name for a key.
+    /// </summary>
+    public static IServiceCollection AddQueueReader(
+        this IServiceCollection services, QueueReading reading, Func<IServiceProvider, Func<IReadOnlyList<IncomingMessage>, CancellationToken, Task>> handle)
+    {
+        services.AddKeyedSingleton(reading.Queue, (provider, _) => new QueueReader(
+            provider.GetRequiredService<BrokerConnections>(), reading, handle(provider), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<QueueReader>>()));
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<QueueReader>(reading.Queue));
         return services;
     }
 

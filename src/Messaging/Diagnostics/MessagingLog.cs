@@ -95,4 +95,19 @@ internal static partial class MessagingLog
 
     [LoggerMessage(1040, LogLevel.Warning, "Heartbeats to {Queue} are not published ({Outcome}). Start ServiceControl, or empty ServiceControl:HeartbeatQueue.")]
     public static partial void NoHeartbeat(this ILogger log, string queue, PublishOutcome outcome);
+
+    [LoggerMessage(1050, LogLevel.Information, "Reading queue {Queue} at {Broker}, in batches of up to {Batch}.")]
+    public static partial void Reading(this ILogger log, string queue, string broker, int batch);
+
+    [LoggerMessage(1051, LogLevel.Information, "Queue {Queue} is not read any more; what was not handled goes back to it.")]
+    public static partial void ReadingStopped(this ILogger log, string queue);
+
+    [LoggerMessage(1052, LogLevel.Warning, "{Messages} messages of queue {Queue} could not be handled ({Reason}); they are kept and tried again. Left out since this was last said: {LeftOut}.")]
+    public static partial void NotRead(this ILogger log, string queue, int messages, string reason, long leftOut, Exception? failure);
+
+    [LoggerMessage(1053, LogLevel.Information, "Messages of queue {Queue} are handled again. Left out since it was said that they cannot be: {LeftOut}.")]
+    public static partial void ReadAgain(this ILogger log, string queue, long leftOut);
+
+    [LoggerMessage(1054, LogLevel.Warning, "No message of queue {Queue} could be handled for {Time}: all go back to it, and none is taken until one can be.")]
+    public static partial void ReadingHandedBack(this ILogger log, string queue, TimeSpan time);
 }
