@@ -5,6 +5,7 @@ using Notifications.Messaging.Recoverability;
 using Notifications.RecoverabilityEndpoint.Retention;
 using Notifications.RecoverabilityEndpoint.Webhooks;
 using Notifications.RecoverabilityEndpoint.Operations;
+using Notifications.RecoverabilityEndpoint.Ingestion;
 using Notifications.ServiceDefaults;
 
 namespace Notifications.RecoverabilityEndpoint;
@@ -22,6 +23,7 @@ internal static class RecoverabilitySetup
         builder.AddWebhooks();
         builder.AddRetention();
         builder.AddOperations();
+        builder.AddIngestion();
         builder.AddDispensable("rabbitmq", services => services.GetRequiredService<Publisher>().Trouble);
     }
 }

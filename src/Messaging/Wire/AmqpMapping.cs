@@ -89,6 +89,10 @@ public static class AmqpMapping
     private static string IdOf(string? header, string? property, ReadOnlySpan<byte> body) =>
         !string.IsNullOrEmpty(header) ? header : !string.IsNullOrEmpty(property) ? property : new Guid(SHA256.HashData(body)[..16]).ToString("D");
 
+    /// <summary>Its sender gave it no id: others with the same body have the same.</summary>
+    public static bool IsIdOfContent(IncomingMessage message) =>
+        string.IsNullOrEmpty(message.Headers.GetValueOrDefault(Headers.MessageId)) && message.Id == IdOf(null, null, message.Body.Span);
+
     /// <summary>The first name of <c>Ns.Type, Assembly, Version=…;Ns.Base, …</c>, without its assembly.</summary>
     public static string MostConcreteType(string enclosedTypes) => Types(enclosedTypes).First();
 
