@@ -62,10 +62,11 @@ public sealed class EndpointDefinition(string name)
         return this;
     }
 
-    /// <summary>It reads a queue that is not an endpoint's own, such as the error queue, in batches.</summary>
+    /// <summary>It reads a queue that is not an endpoint's own, such as the error queue, in batches. An empty name is none.</summary>
     public EndpointDefinition Reads(string queue)
     {
-        _read.Add(queue);
+        if (queue != "")
+            _read.Add(queue);
         return this;
     }
 

@@ -5,6 +5,7 @@ using Notifications.Messaging.Recoverability;
 using Notifications.RecoverabilityEndpoint.Retention;
 using Notifications.RecoverabilityEndpoint.Webhooks;
 using Notifications.RecoverabilityEndpoint.Operations;
+using Notifications.RecoverabilityEndpoint.Heartbeats;
 using Notifications.RecoverabilityEndpoint.Ingestion;
 using Notifications.ServiceDefaults;
 
@@ -16,14 +17,17 @@ internal static class RecoverabilitySetup
     {
         builder.AddSettings<BrokerSettings>("Broker", settings => settings.Problems());
         builder.AddSettings<ServiceControlSettings>("ServiceControl", settings => settings.Problems());
+        var heartbeats = builder.AddSettings<HeartbeatSettings>("Heartbeats", settings => settings.Problems());
         builder.Services.AddEndpoint(Endpoints.Recoverability, endpoint => endpoint
             .Reads(Endpoints.Error)
+            .Reads(heartbeats.Queue)
             .PassesOnTo(Endpoints.Notification)
             .PassesOnTo(Endpoints.RetriesOf(Endpoints.Notification)));
         builder.AddWebhooks();
         builder.AddRetention();
         builder.AddOperations();
         builder.AddIngestion();
+        builder.AddHeartbeats(heartbeats);
         builder.AddDispensable("rabbitmq", services => services.GetRequiredService<Publisher>().Trouble);
     }
 }
