@@ -27,6 +27,8 @@ public static class TestAccess
 
     public static string AdminToken(string id = "operator") => Sign(Claims(id, "admin"));
 
+    public static string OperatorToken(string id = "ana") => Sign(Claims(id, "operator"));
+
     public static SecurityTokenDescriptor Claims(string id, params string[] roles) => new()
     {
         Issuer = Issuer,

@@ -30,7 +30,7 @@ internal static class DocumentWriter
         {
             Type = SecuritySchemeType.Http,
             Scheme = Bearer,
-            Description = "A person's JWT from the identity provider, with the role `customer` or `admin`; or the token of a service.",
+            Description = "A person's JWT from the identity provider, with the role `customer`, `operator` or `admin`; or the token of a service.",
         });
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
         return Task.CompletedTask;

@@ -13,7 +13,7 @@ internal static class ListOrdersOperation
         Orders, newest first, a page at a time. Follow `next_cursor`, or the header `Link`, until it is null: each order that was there at the beginning is shown once, however many
         come in meanwhile, and a page costs the same at any depth.
 
-        A customer sees their own, and may leave `customer_id` out; a service or an admin sees those of every customer. No parameter may be there twice.
+        A customer sees their own, and may leave `customer_id` out; a service, an operator or an admin sees those of every customer. No parameter may be there twice.
         """)
     {
         Parameters =

@@ -15,7 +15,7 @@ internal static class ReadOrderOperation
 
          The answer is at most a second old. Ask again with its `ETag` in `If-None-Match`: 304 as long as nothing has changed.
 
-         A customer reads orders of their own, a service or an admin those of every customer. A customer is not told what relays said, nor names of ours:
+         A customer reads orders of their own, a service, an operator or an admin those of every customer. A customer is not told what relays said, nor names of ours:
          `relay_reply` is null, and `reason` one of `recipient`, `message`, `relay`, `no_answer` and `other`.
          """)
     {

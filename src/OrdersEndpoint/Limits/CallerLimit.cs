@@ -13,6 +13,7 @@ internal sealed class CallerLimit(LimitSettings settings, TimeProvider time)
         [Role.Customer] = Of(settings.CustomerRequestsPerSecond, time),
         [Role.Service] = Of(settings.ServiceRequestsPerSecond, time),
         [Role.Admin] = Of(settings.AdminRequestsPerSecond, time),
+        [Role.Operator] = Of(settings.AdminRequestsPerSecond, time),
     };
 
     /// <summary>Health and documentation have no caller and no limit.</summary>

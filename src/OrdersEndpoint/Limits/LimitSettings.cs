@@ -6,7 +6,7 @@ public sealed record LimitSettings
     /// <summary>Requests of one customer, a second, in the long run; five seconds' worth at once. Default 10.</summary>
     public int CustomerRequestsPerSecond { get; init; } = 10;
 
-    /// <summary>The same for an admin. Default 50.</summary>
+    /// <summary>The same for an admin or an operator. Default 50.</summary>
     public int AdminRequestsPerSecond { get; init; } = 50;
 
     /// <summary>The same for a machine, such as the shop's own server. Default 10,000.</summary>

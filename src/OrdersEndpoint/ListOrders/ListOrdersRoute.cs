@@ -21,7 +21,7 @@ internal static class ListOrdersRoute
             return Problems.InvalidParameter(parameter!, wrong!);
         if (caller.Role == Role.Customer)
             request = request with { CustomerId = request.CustomerId ?? caller.Id };
-        if (request.CustomerId is { } customer && !caller.MayActFor(customer))
+        if (request.CustomerId is { } customer && !caller.MayRead(customer))
             return Problems.Forbidden("customer_id is another customer's.");
 
         var page = await orders.ReadAsync(request, http.RequestAborted);

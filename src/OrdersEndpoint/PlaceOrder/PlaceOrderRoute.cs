@@ -35,8 +35,8 @@ internal static class PlaceOrderRoute
         var errors = new FieldErrors();
         if (await ReadAsync(http, time, errors) is not { } order)
             return Problems.InvalidOrder(errors.ToDictionary());
-        if (!caller.MayActFor(order.CustomerId))
-            return Problems.Forbidden("customer_id is another customer's.");
+        if (!caller.MayOrderFor(order.CustomerId))
+            return Problems.Forbidden(caller.Role == Role.Operator ? "Operators read orders and place none." : "customer_id is another customer's.");
 
         try
         {

@@ -13,5 +13,5 @@ internal sealed class SharedOrder(OrderFacts order, JsonSerializerOptions option
 
     public string CustomerId => order.CustomerId;
 
-    public Representation For(Caller caller) => (caller.Role is Role.Service or Role.Admin ? _forOperators : _forCustomer).Value;
+    public Representation For(Caller caller) => (caller.Role == Role.Customer ? _forCustomer : _forOperators).Value;
 }

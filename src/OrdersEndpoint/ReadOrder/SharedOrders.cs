@@ -30,7 +30,7 @@ internal sealed class SharedOrders(Func<Guid, Task<SharedOrder?>> read, TimeProv
 
     /// <summary>Null for what is no id, for an order that does not exist, and for another customer's: nobody can tell them apart.</summary>
     public async Task<SharedOrder?> FindAsync(string id, Caller caller, CancellationToken cancellation) =>
-        Guid.TryParseExact(id, "D", out var orderId) && await FindAsync(orderId, cancellation) is { } order && caller.MayActFor(order.CustomerId) ? order : null;
+        Guid.TryParseExact(id, "D", out var orderId) && await FindAsync(orderId, cancellation) is { } order && caller.MayRead(order.CustomerId) ? order : null;
 
     /// <param name="id">The order.</param>
     /// <param name="cancellation">Of the one who asks: the others go on waiting.</param>

@@ -25,7 +25,7 @@ public sealed partial record AccessSettings
     /// <summary>Algorithms that a token may be signed with, separated by commas. Default RS256,PS256,ES256. Those with a shared secret, and none, cannot be allowed.</summary>
     public string Algorithms { get; init; } = "RS256,PS256,ES256";
 
-    /// <summary>Claim with the roles, one or a list: <c>customer</c> or <c>admin</c>. Default roles.</summary>
+    /// <summary>Claim with the roles, one or a list: <c>customer</c>, <c>operator</c> or <c>admin</c>. Default roles.</summary>
     public string RolesClaim { get; init; } = "roles";
 
     /// <summary>Claim with the customer's id, as orders have it. Default sub.</summary>
@@ -75,6 +75,11 @@ public sealed partial record AccessSettings
         if (ServiceTokens.Select(token => token.Token).Distinct(StringComparer.Ordinal).Count() < ServiceTokens.Count)
             yield return "Access:ServiceTokens has the same token twice; each machine needs its own.";
     }
+
+    /// <summary>Where the tokens of machines are of no use.</summary>
+    /// <param name="otherwise">What else lets people in, as the end of a sentence.</param>
+    public IEnumerable<string> ProblemsWithPeople(string otherwise) =>
+        TakesJwts ? Problems() : [$"Access lets no person in; give Access:Authority or Access:PublicKeys, with Access:Audience{otherwise}."];
 
     private static bool IsSafe(string authority) =>
         Uri.TryCreate(authority, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));

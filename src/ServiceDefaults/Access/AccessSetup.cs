@@ -16,9 +16,26 @@ public static class AccessSetup
     private static readonly TimeSpan ProviderPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Every route requires a caller unless it says <c>AllowAnonymous</c>: a new one that forgets to think of it is closed.</summary>
-    public static void AddAccess(this WebApplicationBuilder builder)
+    public static void AddAccess(this WebApplicationBuilder builder) => builder.AddAccess(settings => settings.Problems(), Enum.GetValues<Role>());
+
+    /// <summary>The same for a host that is there for people with certain roles; a good token of anybody else is forbidden everything.</summary>
+    /// <param name="builder">The host.</param>
+    /// <param name="otherwise">What else lets people in, if anything, as the end of a sentence.</param>
+    /// <param name="roles">Of people.</param>
+    public static void AddAccessOfPeople(this WebApplicationBuilder builder, string otherwise, params Role[] roles) =>
+        builder.AddAccess(settings => settings.ProblemsWithPeople(otherwise), roles);
+
+    /// <summary>Whoever can reach the host is let in, as one caller: for a machine that nobody else reaches.</summary>
+    public static void AddOpenAccess(this WebApplicationBuilder builder, Caller anyone)
     {
-        var settings = builder.AddSettings<AccessSettings>("Access", settings => settings.Problems());
+        builder.Services.AddSingleton(anyone);
+        builder.Services.AddAuthentication(OpenAccessHandler.Name).AddScheme<AuthenticationSchemeOptions, OpenAccessHandler>(OpenAccessHandler.Name, null);
+        builder.Services.AddAuthorization();
+    }
+
+    private static void AddAccess(this WebApplicationBuilder builder, Func<AccessSettings, IEnumerable<string>> problems, IReadOnlyList<Role> roles)
+    {
+        var settings = builder.AddSettings("Access", problems);
         builder.Services.AddAuthentication(Bearer)
             .AddPolicyScheme(Bearer, null, scheme => scheme.ForwardDefaultSelector =
                 http => settings.TakesJwts && BearerHeader.HasJwt(http.Request) ? JwtBearerDefaults.AuthenticationScheme : ServiceTokenHandler.Name)
@@ -27,7 +44,7 @@ public static class AccessSetup
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder(Bearer)
                 .RequireAuthenticatedUser()
-                .RequireAssertion(context => Caller.Of(context.User) is not null)
+                .RequireAssertion(context => Caller.Of(context.User) is { } caller && roles.Contains(caller.Role))
                 .Build());
     }
 

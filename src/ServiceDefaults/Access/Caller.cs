@@ -13,6 +13,9 @@ public enum Role
 
     /// <summary>A person who operates this.</summary>
     Admin,
+
+    /// <summary>A person who looks after failed messages: sends them back, archives and edits them. Reads orders, and places none.</summary>
+    Operator,
 }
 
 /// <summary>Who has sent a request, known for certain.</summary>
@@ -23,7 +26,9 @@ public sealed record Caller(Role Role, string Id)
     /// <summary>Different for different callers, whatever they are called: what they name themselves, such as idempotency keys, is kept apart by it.</summary>
     public string Scope => $"{Role}/{Id}";
 
-    public bool MayActFor(string customerId) => Role != Role.Customer || Id == customerId;
+    public bool MayRead(string customerId) => Role != Role.Customer || Id == customerId;
+
+    public bool MayOrderFor(string customerId) => Role != Role.Operator && MayRead(customerId);
 
     /// <summary>Null when the request has no caller; routes that require access are not reached then.</summary>
     public static Caller? Of(ClaimsPrincipal user) => user.Identities.OfType<CallerIdentity>().FirstOrDefault()?.Caller;

@@ -119,6 +119,27 @@ public sealed class TokenTests
         Assert.That(statuses, Is.EqualTo(new[] { HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.OK, HttpStatusCode.OK }));
     }
 
+    [Test]
+    public async Task An_operator_reads_every_order_and_places_none()
+    {
+        var before = await OrdersAsync();
+        using var refused = await _api.SendAsync(Post(), TestAccess.OperatorToken());
+        Assert.That((refused.StatusCode, await OrdersAsync()), Is.EqualTo((HttpStatusCode.Forbidden, before)));
+
+        using var placed = await _api.SendAsync(Post());
+        using var seen = await _api.SendAsync(new HttpRequestMessage(HttpMethod.Get, placed.Headers.Location), TestAccess.OperatorToken());
+        using var list = await _api.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/orders?customer_id=123"), TestAccess.OperatorToken());
+        Assert.That((seen.StatusCode, list.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)));
+    }
+
+    [TestCase("operator", "customer", 403)]
+    [TestCase("operator", "admin", 202)]
+    public async Task Of_several_roles_the_one_that_may_do_most_counts(string one, string other, int status)
+    {
+        using var answer = await _api.SendAsync(Post(), TestAccess.Sign(TestAccess.Claims("123", one, other)));
+        Assert.That((int)answer.StatusCode, Is.EqualTo(status));
+    }
+
     [TestCase("/health/live", 200)]
     [TestCase("/health/ready", 200)]
     [TestCase("/problems/invalid-order", 200)]

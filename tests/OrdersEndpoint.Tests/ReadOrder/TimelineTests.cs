@@ -57,10 +57,12 @@ public sealed class TimelineTests
     }
 
     [Test]
-    public async Task An_admin_sees_what_a_machine_of_the_shop_sees()
+    public async Task An_admin_and_an_operator_see_what_a_machine_of_the_shop_sees()
     {
         var order = await WholeLifeAsync();
-        Assert.That((await _api.OrderAsync(order, TestAccess.AdminToken())).ToJsonString(), Is.EqualTo((await _api.OrderAsync(order)).ToJsonString()));
+        var seen = (await _api.OrderAsync(order)).ToJsonString();
+        foreach (var token in new[] { TestAccess.AdminToken(), TestAccess.OperatorToken() })
+            Assert.That((await _api.OrderAsync(order, token)).ToJsonString(), Is.EqualTo(seen));
     }
 
     [TestCase("rejected", "recipient", "recipient")]
