@@ -1,6 +1,7 @@
 using Notifications.Messages;
 using Notifications.Messaging.Broker;
 using Notifications.RecoverabilityEndpoint;
+using Notifications.RecoverabilityEndpoint.Api;
 using Notifications.ServiceDefaults;
 
 return await ServiceHost.RunAsync(
@@ -10,5 +11,7 @@ return await ServiceHost.RunAsync(
     {
         builder.AddDatabase(Endpoints.Recoverability);
         builder.AddRecoverability();
+        builder.AddApi();
     },
+    app => app.MapApi(),
     install: services => services.GetRequiredService<BrokerConnections>().InstallAsync);

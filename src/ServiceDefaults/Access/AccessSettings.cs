@@ -42,7 +42,8 @@ public sealed partial record AccessSettings
 
     internal IReadOnlyList<string> AllowedAlgorithms => Algorithms.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    internal bool TakesJwts => Authority != "" || Keys.Count > 0;
+    /// <summary>Whether people get in by it.</summary>
+    public bool TakesJwts => Authority != "" || Keys.Count > 0;
 
     public IEnumerable<string> Problems()
     {
