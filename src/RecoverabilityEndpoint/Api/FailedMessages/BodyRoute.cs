@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Notifications.RecoverabilityEndpoint.Api.Http;
 using Notifications.ServiceDefaults;
@@ -46,7 +47,7 @@ internal static class BodyRoute
     {
         try
         {
-            var reader = new Utf8JsonReader(body);
+            var reader = new Utf8JsonReader(body.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? body.AsSpan(Encoding.UTF8.Preamble.Length) : body);
             while (reader.Read())
             {
             }

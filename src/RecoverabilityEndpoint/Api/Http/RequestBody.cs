@@ -65,7 +65,7 @@ internal static class RequestBody
     {
         try
         {
-            return element.GetString() ?? throw new InvalidRequestException($"{name} is null.");
+            return element.GetString() ?? throw new InvalidRequestException($"{name} is missing.");
         }
         catch (InvalidOperationException)
         {
@@ -86,7 +86,7 @@ internal static class RequestBody
     }
 
     private static Guid IdOf(JsonElement element) =>
-        element.ValueKind == JsonValueKind.String && element.TryGetGuid(out var id) ? id : throw new InvalidRequestException($"'{Shorten(element.GetRawText())}' is not the id of a failed message.");
+        Guid.TryParse(TextOf(element, "An id"), out var id) ? id : throw new InvalidRequestException($"'{Shorten(element.GetRawText())}' is not the id of a failed message.");
 
     private static string Shorten(string text) => text.Length <= 60 ? text : $"{text[..60]}…";
 }
