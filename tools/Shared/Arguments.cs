@@ -6,14 +6,17 @@ internal sealed class WrongArgumentException(string sentence) : Exception(senten
 /// <summary>The arguments, told apart: words, and options with or without a value. An option that nobody asks for is wrong.</summary>
 internal sealed class Arguments
 {
-    private readonly Dictionary<string, string> _options = [];
+    private readonly Dictionary<string, List<string>> _options = [];
+    private readonly string[] _repeated;
 
     /// <param name="arguments">Of the process.</param>
     /// <param name="withValue">The options that have a value behind them.</param>
     /// <param name="alone">Those that have none.</param>
+    /// <param name="repeated">Those with a value that may stand several times.</param>
     /// <exception cref="WrongArgumentException">There is no such option, it stands twice, or its value is missing.</exception>
-    public Arguments(IReadOnlyList<string> arguments, string[] withValue, string[] alone)
+    public Arguments(IReadOnlyList<string> arguments, string[] withValue, string[] alone, params string[] repeated)
     {
+        _repeated = repeated;
         var words = new List<string>();
         for (var i = 0; i < arguments.Count; i++)
         {
@@ -22,7 +25,7 @@ internal sealed class Arguments
                 words.Add(argument);
             else if (alone.Contains(argument))
                 Keep(argument, "");
-            else if (!withValue.Contains(argument))
+            else if (!withValue.Contains(argument) && !repeated.Contains(argument))
                 throw new WrongArgumentException($"There is no option '{argument}'; --help lists what there is.");
             else if (i + 1 == arguments.Count || arguments[i + 1].StartsWith("--", StringComparison.Ordinal))
                 throw new WrongArgumentException($"{argument} has no value; give one behind it.");
@@ -38,7 +41,9 @@ internal sealed class Arguments
     public bool Flag(string option) => _options.Remove(option);
 
     /// <returns>Null when the option was not given.</returns>
-    public string? Value(string option) => _options.Remove(option, out var value) ? value : null;
+    public string? Value(string option) => _options.Remove(option, out var values) ? values[0] : null;
+
+    public IReadOnlyList<string> Values(string option) => _options.Remove(option, out var values) ? values : [];
 
     /// <exception cref="WrongArgumentException">An option is left that <paramref name="command"/> does not have.</exception>
     public void NothingLeftOf(string command)
@@ -49,7 +54,10 @@ internal sealed class Arguments
 
     private void Keep(string option, string value)
     {
-        if (!_options.TryAdd(option, value))
+        if (_options.TryAdd(option, [value]))
+            return;
+        if (!_repeated.Contains(option))
             throw new WrongArgumentException($"{option} is given twice; give it once.");
+        _options[option].Add(value);
     }
 }

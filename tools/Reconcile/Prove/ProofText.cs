@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Notifications.ReconciliationJob.Proof;
+using Notifications.Tools;
 
 namespace Notifications.Reconcile.Prove;
 

@@ -4,6 +4,7 @@ using Notifications.Messaging;
 using Notifications.ReconciliationJob;
 using Notifications.ReconciliationJob.Proof;
 using Notifications.ReconciliationJob.Runs;
+using Notifications.Tools;
 using Npgsql;
 
 namespace Notifications.Reconcile.Run;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Notifications.ReconciliationJob.Pursuit;
 using Notifications.ReconciliationJob.Runs;
+using Notifications.Tools;
 
 namespace Notifications.Reconcile.Run;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Notifications.Tools;
 
-namespace Notifications.Reconcile;
+namespace Notifications.Tools;
 
 /// <summary>How many entries of each list somebody wants to see.</summary>
 internal static class AskedLimit

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Notifications.Tools;
 
-namespace Notifications.Reconcile;
+namespace Notifications.Tools;
 
 /// <summary>Moments and lengths of time as they stand on a command line.</summary>
 internal static class Times
