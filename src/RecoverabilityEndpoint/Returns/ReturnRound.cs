@@ -41,7 +41,7 @@ internal sealed class ReturnRound(
         // From here on it is finished whoever wants us to stop: the publisher gives each message a deadline.
         var ended = await Task.WhenAll(rows.Select(async row => (Row: row, Outcome: await SendAsync(row, contents.GetValueOrDefault(row.Message)))));
         RestWhatRefuses(ended);
-        await ReturnTable.SettleAsync(transaction, ended);
+        await ReturnEnds.SettleAsync(transaction, ended);
         await EventTable.AddAsync(transaction, [.. LedNowhere(ended)], CancellationToken.None);
         await CompleteAsync(transaction, [.. ended.Select(end => end.Row.Operation).Distinct()]);
         await transaction.CommitAsync(CancellationToken.None);
