@@ -17,5 +17,8 @@ internal static class IngestionSetup
         builder.Services.AddQueueReader(
             new QueueReading(Endpoints.Error) { LargestBatch = settings.Batch, Prefetch = settings.Prefetch },
             services => services.GetRequiredService<FailureIngestion>().IngestAsync);
+        builder.AddDispensable("error-queue", services => services.GetRequiredKeyedService<QueueReader>(Endpoints.Error).IsWell
+            ? null
+            : "The error queue is not read, or what is in it cannot be stored: it waits there. What is here already can be worked on.");
     }
 }
