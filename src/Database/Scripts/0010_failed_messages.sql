@@ -46,6 +46,7 @@ CREATE TABLE recoverability.failed_messages (
 );
 
 CREATE INDEX failed_messages_status ON recoverability.failed_messages (status, failed_at DESC, failed_message_id);
+CREATE INDEX failed_messages_sent ON recoverability.failed_messages (time_sent DESC NULLS LAST, failed_message_id);   -- how ServicePulse asks every five seconds
 CREATE INDEX failed_messages_by_exception ON recoverability.failed_messages (by_exception, status);
 CREATE INDEX failed_messages_by_type ON recoverability.failed_messages (by_type, status);
 CREATE INDEX failed_messages_by_address ON recoverability.failed_messages (by_address, status);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Notifications.RecoverabilityEndpoint.Api.About;
 using Notifications.RecoverabilityEndpoint.Api.Entry;
 using Notifications.RecoverabilityEndpoint.Api.FailedMessages;
 using Notifications.RecoverabilityEndpoint.Api.Groups;
@@ -33,6 +34,7 @@ internal static class ApiSetup
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.Complete);
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = RequestWithin, TimeoutStatusCode = StatusCodes.Status408RequestTimeout });
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(ShownSettings.Usual);
         builder.Services.AddSingleton<SharedCounts>();
         builder.Services.AddSingleton<SharedGroups>();
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Notifications.Messages;
 using Notifications.RecoverabilityEndpoint.Api.Http;
-using Notifications.RecoverabilityEndpoint.Api.Watching;
 
 namespace Notifications.RecoverabilityEndpoint.Api.About;
 
@@ -10,36 +9,32 @@ internal static class ConfigurationRoutes
 {
     public const string InstanceName = Endpoints.Recoverability;
 
-    /// <summary>What ServicePulse counts down from beside an archived message.</summary>
-    public static readonly TimeSpan ErrorRetention = TimeSpan.FromDays(30);
-
-    private static readonly Configuration Shown = new(
+    /// <summary>Without a part for MassTransit's connector: ServicePulse takes the part itself for one that is connected.</summary>
+    public static IResult Show(HttpContext http, ShownSettings shown) => Answer.Json(http, new Configuration(
         new HostConfiguration(InstanceName, new LoggingConfiguration("standard output", "Information")),
-        new DataRetention(Duration(ErrorRetention)),
+        new DataRetention(Duration(shown.ErrorRetention)),
         new Dictionary<string, string>(),
         new TransportConfiguration("RabbitMQ", "", Endpoints.Error, false),
-        new PluginConfiguration(Duration(EndpointRoutes.GracePeriod)),
-        new Dictionary<string, string>());
-
-    /// <summary>Without a part for MassTransit's connector: ServicePulse takes the part itself for one that is connected.</summary>
-    public static IResult Show(HttpContext http) => Answer.Json(http, Shown);
+        new PluginConfiguration(Duration(shown.HeartbeatGrace)),
+        new Dictionary<string, string>()));
 
     /// <summary>There are no others.</summary>
     public static IResult Remotes(HttpContext http) => Answer.Json<IReadOnlyList<string>>(http, []);
 
     /// <summary>What an endpoint needs to know to be seen here. These names go into its own settings as they are.</summary>
-    public static IResult Connection(HttpContext http) => Answer.Json(http, new Dictionary<string, object>
+    public static IResult Connection(HttpContext http, ShownSettings shown)
     {
-        ["settings"] = new Dictionary<string, object>
+        var settings = new Dictionary<string, object> { ["ErrorQueue"] = Endpoints.Error };
+        if (shown.HeartbeatQueue != "")
         {
-            ["ErrorQueue"] = Endpoints.Error,
-            ["Heartbeats"] = new Dictionary<string, object> { ["Enabled"] = true, ["HeartbeatsQueue"] = Endpoints.Recoverability },
-            ["CustomChecks"] = new Dictionary<string, object> { ["Enabled"] = true, ["CustomChecksQueue"] = Endpoints.Recoverability },
-        },
-        ["errors"] = Array.Empty<string>(),
-    });
+            settings["Heartbeats"] = new Dictionary<string, object> { ["Enabled"] = true, ["HeartbeatsQueue"] = shown.HeartbeatQueue };
+            settings["CustomChecks"] = new Dictionary<string, object> { ["Enabled"] = true, ["CustomChecksQueue"] = shown.HeartbeatQueue };
+        }
 
-    /// <summary>Days, a dot and the rest, also of none: ServicePulse takes what stands before a dot for days.</summary>
+        return Answer.Json(http, new Dictionary<string, object> { ["settings"] = settings, ["errors"] = Array.Empty<string>() });
+    }
+
+    /// <summary>What stands before a dot is taken for days, so there is none without them.</summary>
     private static string Duration(TimeSpan time) => time.ToString(time.Days == 0 ? @"hh\:mm\:ss" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture);
 
     private sealed record Configuration(

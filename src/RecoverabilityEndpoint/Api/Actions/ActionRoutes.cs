@@ -67,7 +67,10 @@ internal static class ActionRoutes
 
     public static Task<IResult> AskAsync(OperationKind kind, Selection selection, IReadOnlyList<Guid> ids, Caller caller, NpgsqlDataSource database, HttpContext http) =>
         AskAsync(
-            new AskedOperation(kind, ids.Count == 1 ? OperationScope.SingleMessage : OperationScope.MultipleMessages, "", caller.Id, selection with { Ids = ids }), database, http);
+            ids.Count == 1
+                ? new AskedOperation(kind, OperationScope.SingleMessage, "one message", caller.Id, selection with { Ids = ids })
+                : new AskedOperation(kind, OperationScope.MultipleMessages, "a selection of messages", caller.Id, selection with { Ids = ids }),
+            database, http);
 
     /// <summary>Also when the same is under way: what was asked for is being done.</summary>
     public static async Task<IResult> AskAsync(AskedOperation asked, NpgsqlDataSource database, HttpContext http)

@@ -23,7 +23,7 @@ internal static class EditRoutes
         """
         INSERT INTO recoverability.operations
             (operation_id, kind, scope, originator, requested_by, statuses, ids, state, prepared_upto, total, started_at)
-        VALUES ($1, 'retry', 'SingleMessage', '', $2, '{unresolved}', ARRAY[$3], 'forwarding', $3, 1, now())
+        VALUES ($1, 'retry', 'SingleMessage', 'one message, edited', $2, '{unresolved}', ARRAY[$3], 'forwarding', $3, 1, now())
         """;
 
     /// <summary>Nothing when it is on its way already.</summary>

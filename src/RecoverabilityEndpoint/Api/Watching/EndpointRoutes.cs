@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Notifications.RecoverabilityEndpoint.Api.About;
 using Notifications.RecoverabilityEndpoint.Api.Http;
 using Notifications.RecoverabilityEndpoint.Events;
 using Notifications.ServiceDefaults;
@@ -10,9 +11,6 @@ namespace Notifications.RecoverabilityEndpoint.Api.Watching;
 /// <summary>Processes of endpoints that send heartbeats, and which of them are watched. Read each time: ServicePulse asks again right after a change.</summary>
 internal static class EndpointRoutes
 {
-    /// <summary>A beat is due every 10 s; one that is this old was not followed by three.</summary>
-    public static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(40);
-
     private const string All =
         """
         SELECT endpoint_id, name, host_id, host, monitored, beat_at, beat_at IS NOT NULL AND NOT is_down AND beat_at > now() - $1
@@ -24,18 +22,18 @@ internal static class EndpointRoutes
     private const string Remove = "DELETE FROM recoverability.endpoints WHERE endpoint_id = $1 RETURNING name, host";
     private const string Exists = "SELECT name FROM recoverability.endpoints WHERE endpoint_id = $1";
 
-    public static async Task<IResult> ListAsync(HttpContext http, NpgsqlDataSource database) => Answer.List(
-        http, (await ReadAsync(database, http)).ConvertAll(one => new EndpointInstance(
+    public static async Task<IResult> ListAsync(HttpContext http, NpgsqlDataSource database, ShownSettings settings) => Answer.List(
+        http, (await ReadAsync(database, settings, http)).ConvertAll(one => new EndpointInstance(
             one.Id, one.Name, one.Host, one.IsMonitored, one.IsMonitored, one.LastBeat is not null,
             one.LastBeat is { } last ? new HeartbeatInformation(last, one.IsBeating ? "beating" : "dead") : null)));
 
-    public static async Task<IResult> KnownAsync(HttpContext http, NpgsqlDataSource database) => Answer.List(
-        http, (await ReadAsync(database, http)).ConvertAll(one => new KnownEndpoint(one.Id, one.Host, one.IsMonitored, new EndpointDetails(one.Name, one.HostId, one.Host))));
+    public static async Task<IResult> KnownAsync(HttpContext http, NpgsqlDataSource database, ShownSettings settings) => Answer.List(
+        http, (await ReadAsync(database, settings, http)).ConvertAll(one => new KnownEndpoint(one.Id, one.Host, one.IsMonitored, new EndpointDetails(one.Name, one.HostId, one.Host))));
 
     /// <summary>Of those that are watched.</summary>
-    public static async Task<IResult> StatisticsAsync(HttpContext http, NpgsqlDataSource database)
+    public static async Task<IResult> StatisticsAsync(HttpContext http, NpgsqlDataSource database, ShownSettings settings)
     {
-        var watched = (await ReadAsync(database, http)).FindAll(one => one.IsMonitored && one.LastBeat is not null);
+        var watched = (await ReadAsync(database, settings, http)).FindAll(one => one.IsMonitored && one.LastBeat is not null);
         return Answer.Json(http, new Statistics(watched.Count(one => one.IsBeating), watched.Count(one => !one.IsBeating)));
     }
 
@@ -71,11 +69,11 @@ internal static class EndpointRoutes
         return TypedResults.Ok();
     }
 
-    private static Task<List<Row>> ReadAsync(NpgsqlDataSource database, HttpContext http) => database.ListAsync(
+    private static Task<List<Row>> ReadAsync(NpgsqlDataSource database, ShownSettings settings, HttpContext http) => database.ListAsync(
         All,
         row => new Row(row.GetGuid(0), row.GetString(1), row.GetGuid(2), row.GetString(3), row.GetBoolean(4), row.Time(5), row.GetBoolean(6)),
         http.RequestAborted,
-        Parameter.Of(GracePeriod));
+        Parameter.Of(settings.HeartbeatGrace));
 
     private static string NameOf(NpgsqlDataReader row) => $"{row.GetString(0)} on {row.GetString(1)}";
 
