@@ -26,6 +26,9 @@ internal static class ApiRoutes
         api.Get("license", LicenseRoutes.Show);
         api.Get("license/details", LicenseRoutes.Details);
         api.Get("licensing/settings/test", LicenseRoutes.UsageTest);
+        api.Get("licensing/settings/info", LicenseRoutes.UsageSettings);
+        api.Get("licensing/settings/masks", LicenseRoutes.Nothing);
+        api.Get("licensing/endpoints", LicenseRoutes.Nothing);
         api.Get("licensing/report/available", LicenseRoutes.ReportAvailable);
         api.Get("notifications/email", EmailRoutes.Show);
         api.MapPost("notifications/email", EmailRoutes.Refuse);
@@ -35,7 +38,7 @@ internal static class ApiRoutes
         api.Get("errors", FailureListRoutes.AllAsync);
         api.Get("errors/summary", FailureListRoutes.SummaryAsync);
         api.Get("errors/queues/addresses", QueueAddressRoute.ShowAsync);
-        api.Get("errors/groups/{classifier}", GroupRoutes.ArchivedAsync);
+        api.Get("errors/groups/{classifier?}", GroupRoutes.ArchivedAsync);
         api.Get("errors/last/{id}", OneFailureRoutes.LastAsync);
         api.Get("errors/{id}", OneFailureRoutes.WholeAsync);
         api.Get("endpoints/{name}/errors", FailureListRoutes.OfEndpointAsync);
@@ -50,7 +53,7 @@ internal static class ApiRoutes
 
         api.Get("recoverability/classifiers", GroupRoutes.Classifiers);
         api.Get("recoverability/history", HistoryRoute.ShowAsync);
-        api.Get("recoverability/groups/{classifier}", GroupRoutes.UnresolvedAsync);
+        api.Get("recoverability/groups/{classifier?}", GroupRoutes.UnresolvedAsync);
         api.Get("recoverability/groups/id/{id}", GroupRoutes.OneAsync);
         api.Get("archive/groups/id/{id}", GroupRoutes.OneArchivedAsync);
         api.Get("recoverability/groups/{groupId}/errors", FailureListRoutes.OfGroupAsync);

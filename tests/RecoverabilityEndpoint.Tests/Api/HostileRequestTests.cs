@@ -95,6 +95,18 @@ public sealed class HostileRequestTests : ApiFixture
     }
 
     [Test]
+    public async Task A_note_that_ServicePulse_has_not_encoded_is_understood_as_far_as_it_can_be()
+    {
+        await Book.AddAsync();
+        var group = FailedMessageBook.GroupOf(FailedMessageBook.Cause);
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(Http.BaseAddress!, $"/api/recoverability/groups/{group}/comment?comment=50%%20a&b%20"));
+        using var answer = await Http.SendAsync(request);
+        Assert.That((int)answer.StatusCode, Is.EqualTo(202));
+        Assert.That((string?)(await GetAsync($"recoverability/groups/id/{group}"))["comment"], Is.EqualTo("50% a"));
+    }
+
+    [Test]
     public async Task What_a_stranger_wrote_is_no_markup_in_an_answer()
     {
         await Book.AddAsync(cause: "</script><script>alert(1)</script>");

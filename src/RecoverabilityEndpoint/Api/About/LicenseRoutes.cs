@@ -7,7 +7,7 @@ internal static class LicenseRoutes
 {
     private static readonly License Unlimited = new("", "valid", "Valid", ConfigurationRoutes.InstanceName);
 
-    private static readonly UsageSettings Tested = new("RabbitMQ", ConnectionResult.Good, ConnectionResult.Good, ConnectionResult.Good);
+    private static readonly UsageTestResult Tested = new("RabbitMQ", ConnectionResult.Good, ConnectionResult.Good, ConnectionResult.Good);
 
     private static readonly Report NoReport = new("RabbitMQ", false, "Usage is not measured here.");
 
@@ -17,6 +17,10 @@ internal static class LicenseRoutes
     public static IResult Details() => TypedResults.NoContent();
 
     public static IResult UsageTest(HttpContext http) => Answer.Json(http, Tested);
+
+    public static IResult UsageSettings(HttpContext http) => Answer.Json(http, new UsageConnections([], [], []));
+
+    public static IResult Nothing(HttpContext http) => Answer.Json<IReadOnlyList<string>>(http, []);
 
     public static IResult ReportAvailable(HttpContext http) => Answer.Json(http, NoReport);
 
@@ -40,12 +44,14 @@ internal static class LicenseRoutes
         public string LicenseExtensionUrl { get; } = "";
     }
 
-    private sealed record UsageSettings(string Transport, ConnectionResult AuditConnectionResult, ConnectionResult MonitoringConnectionResult, ConnectionResult BrokerConnectionResult);
+    private sealed record UsageTestResult(string Transport, ConnectionResult AuditConnectionResult, ConnectionResult MonitoringConnectionResult, ConnectionResult BrokerConnectionResult);
 
     private sealed record ConnectionResult(bool ConnectionSuccessful, IReadOnlyList<string> ConnectionErrorMessages, string Diagnostics)
     {
         public static readonly ConnectionResult Good = new(true, [], "");
     }
+
+    private sealed record UsageConnections(IReadOnlyList<string> BrokerSettings, IReadOnlyList<string> ServiceControlSettings, IReadOnlyList<string> MonitoringSettings);
 
     private sealed record Report(string Transport, bool ReportCanBeGenerated, string Reason);
 }

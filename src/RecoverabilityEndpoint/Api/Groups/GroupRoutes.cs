@@ -13,10 +13,10 @@ internal static class GroupRoutes
     public static IResult Classifiers(HttpContext http) => Answer.List(http, Classifier.All.Select(classifier => classifier.Name).ToList());
 
     /// <summary>Groups of unresolved messages by one classifier; also empty ones whose operation has ended unseen.</summary>
-    public static async Task<IResult> UnresolvedAsync(string classifier, HttpContext http, NpgsqlDataSource database, SharedGroups shared)
+    public static async Task<IResult> UnresolvedAsync(string? classifier, HttpContext http, NpgsqlDataSource database, SharedGroups shared)
     {
         // A choice that ServicePulse remembers may be one of another server's.
-        if (Classifier.Find(classifier) is not { } known)
+        if (Known(classifier) is not { } known)
             return Answer.List<GroupView>(http, []);
         var counts = (await shared.CountAsync(known, FailureStatus.Unresolved, http.RequestAborted)).ToDictionary(count => count.Id);
         var groups = await GroupTable.DescribeAsync(database, known, counts.Keys, http.RequestAborted);
@@ -28,9 +28,9 @@ internal static class GroupRoutes
     }
 
     /// <summary>Groups of archived messages by one classifier.</summary>
-    public static async Task<IResult> ArchivedAsync(string classifier, HttpContext http, NpgsqlDataSource database, SharedGroups shared)
+    public static async Task<IResult> ArchivedAsync(string? classifier, HttpContext http, NpgsqlDataSource database, SharedGroups shared)
     {
-        if (Classifier.Find(classifier) is not { } known)
+        if (Known(classifier) is not { } known)
             return Answer.List<GroupSummary>(http, []);
         var counts = (await shared.CountAsync(known, FailureStatus.Archived, http.RequestAborted)).ToDictionary(count => count.Id);
         var groups = await GroupTable.DescribeAsync(database, known, counts.Keys, http.RequestAborted);
@@ -73,6 +73,9 @@ internal static class GroupRoutes
     }
 
     public static IResult NotFound(string id) => Problems.NotFound($"group '{(id.Length <= 64 ? id : $"{id[..64]}…")}'");
+
+    /// <summary>The first one when none is named, as ServicePulse does before it knows their names.</summary>
+    private static Classifier? Known(string? classifier) => string.IsNullOrEmpty(classifier) ? Classifier.All[0] : Classifier.Find(classifier);
 
     private static async Task<IResult> OneAsync(string id, FailureStatus status, HttpContext http, NpgsqlDataSource database)
     {
