@@ -1,5 +1,5 @@
 # One recipe for every host: docker build --build-arg PROJECT=OrdersEndpoint .
-# PROJECT is a folder in src: Database, OrdersEndpoint, NotificationEndpoint or ReconciliationJob.
+# PROJECT is a folder in src: Database, OrdersEndpoint, NotificationEndpoint, ReconciliationJob or RecoverabilityEndpoint.
 
 # The output is portable, so the SDK runs on the builder's own processor: .NET does not support emulated ones.
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS sdk

@@ -2,11 +2,11 @@ using Notifications.Messages;
 using Notifications.Messaging;
 using Notifications.Messaging.Broker;
 using Notifications.Messaging.Recoverability;
-using Notifications.RecoverabilityEndpoint.Retention;
-using Notifications.RecoverabilityEndpoint.Webhooks;
-using Notifications.RecoverabilityEndpoint.Operations;
 using Notifications.RecoverabilityEndpoint.Heartbeats;
 using Notifications.RecoverabilityEndpoint.Ingestion;
+using Notifications.RecoverabilityEndpoint.Operations;
+using Notifications.RecoverabilityEndpoint.Retention;
+using Notifications.RecoverabilityEndpoint.Webhooks;
 using Notifications.ServiceDefaults;
 
 namespace Notifications.RecoverabilityEndpoint;
@@ -23,11 +23,11 @@ internal static class RecoverabilitySetup
             .Reads(heartbeats.Queue)
             .PassesOnTo(Endpoints.Notification)
             .PassesOnTo(Endpoints.RetriesOf(Endpoints.Notification)));
-        builder.AddWebhooks();
-        builder.AddRetention();
-        builder.AddOperations();
         builder.AddIngestion();
         builder.AddHeartbeats(heartbeats);
+        builder.AddOperations();
+        builder.AddWebhooks();
+        builder.AddRetention();
         builder.AddDispensable("rabbitmq", services => services.GetRequiredService<Publisher>().Trouble);
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class DocumentationTests
         var stations = Repository.Read("README.md").Split('\n').Where(line => Station().IsMatch(line)).ToList();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(stations, Has.Count.EqualTo(11));
+            Assert.That(stations, Has.Count.EqualTo(12));
             Assert.That(stations.Where(station => !Link().IsMatch(station)), Is.Empty);
         }
     }

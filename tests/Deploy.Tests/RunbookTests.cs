@@ -81,8 +81,8 @@ public sealed partial class RunbookTests
     [GeneratedRegex(@"(?<path>tools/[A-Z]\w+)")]
     private static partial Regex Tool();
 
-    // Of four digits that begin with 1 to 4 the pages have nothing else but years and Grafana's port.
-    [GeneratedRegex(@"(?<!:)\b(?<id>[1-4]\d{3})\b(?!-)")]
+    // Of four digits that begin with 1 to 4, or 60, the pages have nothing else but years and Grafana's port.
+    [GeneratedRegex(@"(?<!:)\b(?<id>[1-4]\d{3}|60\d\d)\b(?!-)")]
     private static partial Regex LogEvent();
 
     [GeneratedRegex(@"LoggerMessage\((?<id>\d{4}),")]
@@ -91,7 +91,7 @@ public sealed partial class RunbookTests
     [GeneratedRegex(@"\b(?:notifications|messaging)_[a-z_]+\b")]
     private static partial Regex Metric();
 
-    [GeneratedRegex(@"\b(?:orders|messaging|notifications|reconciliation)\.(?!md\b)[a-z_]+\b(?!\.)")]
+    [GeneratedRegex(@"\b(?:orders|messaging|notifications|reconciliation|recoverability)\.(?!md\b)[a-z_]+\b(?!\.)")]
     private static partial Regex Table();
 
     [GeneratedRegex(@"CREATE TABLE (?<name>[a-z_.]+)")]

@@ -21,6 +21,7 @@ public sealed class InstallTests
     [TestCase("NotificationEndpoint", "NotificationEndpoint.Retries")]
     [TestCase("OrdersEndpoint", "NotificationEndpoint")]
     [TestCase("ReconciliationJob", "NotificationEndpoint.Retries")]
+    [TestCase("RecoverabilityEndpoint", "error")]
     public async Task A_host_told_to_install_declares_the_queues_of_the_command_and_ends(string host, string queue)
     {
         using var time = new CancellationTokenSource(TimeSpan.FromSeconds(50));

@@ -14,10 +14,11 @@ public sealed partial class MetricsTests : ShopFixture
     {
         var consumer = await _shop.StartConsumerAsync(cancellation);
         var job = await _shop.StartReconciliationAsync(cancellation);
+        var operations = await _shop.StartRecoverabilityAsync(cancellation);
         await _shop.PlaceAsync(Orders, cancellation);
         await _shop.EveryOrderHasItsMailAsync(cancellation);
         var metrics = await Scrape.UntilAsync(
-            [_shop.Api, consumer.Address, job.Address],
+            [_shop.Api, consumer.Address, job.Address, operations.Host.Address],
             scraped => Missing(scraped).Count == 0 && scraped.Value("notifications_sla_orders_unsent") == 0,
             scraped => $"missing: {string.Join(", ", Missing(scraped))}",
             cancellation);

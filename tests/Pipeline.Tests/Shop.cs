@@ -84,7 +84,8 @@ internal sealed class Shop : IAsyncDisposable
 
     /// <param name="cancellation">The test's.</param>
     /// <param name="settings">Besides those that every consumer here has, or instead of them.</param>
-    public Task<HostProcess> StartConsumerAsync(CancellationToken cancellation, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="program">Another build of it; null for ours.</param>
+    public Task<HostProcess> StartConsumerAsync(CancellationToken cancellation, IReadOnlyDictionary<string, string>? settings = null, string? program = null)
     {
         var all = new Dictionary<string, string>(RelayAt(0, Mail.SmtpPort))
         {
@@ -94,7 +95,7 @@ internal sealed class Shop : IAsyncDisposable
         };
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
             all[key] = value;
-        return StartAsync("NotificationEndpoint", all, cancellation);
+        return StartAsync("NotificationEndpoint", all, cancellation, program);
     }
 
     /// <summary>The settings of one relay of a consumer.</summary>
@@ -119,6 +120,17 @@ internal sealed class Shop : IAsyncDisposable
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
             all[key] = value;
         return StartAsync("ReconciliationJob", all, cancellation);
+    }
+
+    /// <summary>What takes failed messages, and the one that operates them by its API.</summary>
+    public async Task<FailedMessages> StartRecoverabilityAsync(CancellationToken cancellation, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var all = new Dictionary<string, string>(TestAccess.Settings) { ["Returns__PerSecond"] = "5000" };
+        foreach (var (key, value) in settings ?? new Dictionary<string, string>())
+            all[key] = value;
+        var failed = new FailedMessages(await StartAsync("RecoverabilityEndpoint", all, cancellation));
+        _belongings.Add(failed);
+        return failed;
     }
 
     /// <summary>Places orders, a few at a time. One that is not answered with 202, for whatever reason, is not counted as accepted.</summary>
@@ -164,10 +176,15 @@ internal sealed class Shop : IAsyncDisposable
         }
     }
 
-    public async Task<Guid> PlaceOneAsync(string email, CancellationToken cancellation, string? key = null)
+    /// <param name="email">Of the customer.</param>
+    /// <param name="cancellation">The test's.</param>
+    /// <param name="key">Of idempotency.</param>
+    /// <param name="item">What the article is called; empty: it is known by its SKU alone.</param>
+    public async Task<Guid> PlaceOneAsync(string email, CancellationToken cancellation, string? key = null, string item = "Caneca")
     {
+        var name = item == "" ? "" : $"\"name\":\"{item}\",";
         using var body = new StringContent(
-            $$"""{"customer_id":"7","customer":{"name":"Ana","email":"{{email}}"},"currency":"BRL","locale":"pt-BR","items":[{"sku":"ABC","name":"Caneca","qty":2,"unit_price":10.50}]}""",
+            $$"""{"customer_id":"7","customer":{"name":"Ana","email":"{{email}}"},"currency":"BRL","locale":"pt-BR","items":[{"sku":"ABC",{{name}}"qty":2,"unit_price":10.50}]}""",
             Encoding.UTF8,
             "application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_api.Address, "orders")) { Content = body };
@@ -290,13 +307,13 @@ internal sealed class Shop : IAsyncDisposable
         }
     }
 
-    private async Task<HostProcess> StartAsync(string project, Dictionary<string, string> settings, CancellationToken cancellation)
+    private async Task<HostProcess> StartAsync(string project, Dictionary<string, string> settings, CancellationToken cancellation, string? program = null)
     {
         settings["Database__ConnectionString"] = _database.ConnectionString;
         settings["Broker__Uri"] = _broker.AbsoluteUri;
         foreach (var (key, value) in _settings)
             settings[key] = value;
-        var host = await HostProcess.StartAsync(project, settings, cancellation: cancellation);
+        var host = await HostProcess.StartAsync(project, settings, program: program, cancellation: cancellation);
         lock (_belongings) // some start side by side
             _belongings.Add(host);
         return host;

@@ -12,7 +12,7 @@ public static class SolutionTests
     private static readonly string[] Alone = ["Pipeline.Tests", "Messaging.Tests"];
 
     /// <summary>The others mostly wait, for hosts and servers: the longest first, two at a time.</summary>
-    private static readonly string[] LongOnes = ["OrdersEndpoint.Tests", "ReconciliationJob.Tests", "NotificationEndpoint.Tests", "LocalStack.Tests"];
+    private static readonly string[] LongOnes = ["OrdersEndpoint.Tests", "RecoverabilityEndpoint.Tests", "ReconciliationJob.Tests", "NotificationEndpoint.Tests", "LocalStack.Tests"];
 
     private const int OthersAtATime = 2;
 

@@ -34,6 +34,7 @@ public sealed class HostProcess : IAsyncDisposable
     /// <param name="project">For example <c>OrdersEndpoint</c>.</param>
     /// <param name="environment">Its settings, for example <c>Database__ConnectionString</c>; <c>ASPNETCORE_URLS</c>: where it listens besides.</param>
     /// <param name="readyPath">Answers 200 when it is ready.</param>
+    /// <param name="program">Another build of it; null for the one beside us.</param>
     /// <param name="port">A port of the caller's choice, to start it again where it was; 0 takes a free one.</param>
     public static async Task<HostProcess> StartAsync(
         string project,
@@ -41,11 +42,12 @@ public sealed class HostProcess : IAsyncDisposable
         IReadOnlyList<string>? arguments = null,
         string readyPath = "health/ready",
         int port = 0,
+        string? program = null,
         CancellationToken cancellation = default)
     {
         var address = new Uri($"http://127.0.0.1:{(port == 0 ? FreePort.Next() : port)}/");
         var addresses = environment.TryGetValue("ASPNETCORE_URLS", out var more) ? $"{address.AbsoluteUri};{more}" : address.AbsoluteUri;
-        var host = Start(project, new Dictionary<string, string>(environment) { ["ASPNETCORE_URLS"] = addresses }, arguments, address);
+        var host = Start(project, new Dictionary<string, string>(environment) { ["ASPNETCORE_URLS"] = addresses }, arguments, address, program);
         try
         {
             await HostStart.WaitUntilReadyAsync(host._process, new Uri(address, readyPath), cancellation);
@@ -100,10 +102,10 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     private static HostProcess Start(
-        string project, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string>? arguments, Uri address)
+        string project, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string>? arguments, Uri address, string? program = null)
     {
         var logs = Directory.CreateTempSubdirectory("notifications-host-");
-        var plan = new HostPlan(project, project, environment) { Arguments = arguments ?? [] };
+        var plan = new HostPlan(project, project, environment) { Arguments = arguments ?? [], Program = program };
         try
         {
             return new HostProcess(ChildProcess.Start(plan.ToProcess(), logs.FullName), logs, address);

@@ -51,7 +51,7 @@ public abstract record CommandLine
           ./run                  start everything, place five orders, stay until Ctrl-C
           ./run --demo           the same, but stop everything after their e-mails
           ./run logs [name] [-f] the end of every log or of one; -f follows. Names: postgres, rabbitmq, epmd,
-                                 migrator, mail-catcher, orders, notification, reconciliation, build
+                                 migrator, mail-catcher, orders, notification, reconciliation, recoverability, build
           ./run token            print the shop's token for the orders API, and nothing else: TOKEN=$(./run token)
           ./run token --customer ID | --admin [NAME] [--minutes N]
                                  the same of a person, good for N minutes (1 to 1440, default 60)
@@ -65,8 +65,8 @@ public abstract record CommandLine
         NOTIFICATIONS_ENGINE=docker or =native decides it instead. Data and logs lie in .run/ (containers: in volumes),
         and in .run/access what signs tokens: made at the first start, for this clone alone.
 
-        Ports on 127.0.0.1: 8080 orders API, 8025 mail page, 1025 SMTP, 8081 and 8082 health, 55432 PostgreSQL,
-        55672 RabbitMQ, 15672 its management; native instances also 54369 and 55673. One that is free is for the spans,
+        Ports on 127.0.0.1: 8080 orders API, 8025 mail page, 1025 SMTP, 8081 and 8082 health, 33333 failed messages, for
+        ServicePulse, 55432 PostgreSQL, 55672 RabbitMQ, 15672 its management; native instances also 54369 and 55673. One that is free is for the spans,
         from which each order's way is told; with OTEL_EXPORTER_OTLP_ENDPOINT set they are sent there instead.
 
         Exit code: 0 done; 1 something failed, the last lines say what; 2 wrong arguments; 130 interrupted while starting.

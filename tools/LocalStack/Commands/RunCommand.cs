@@ -72,7 +72,7 @@ public sealed class RunCommand(RunFolder folder, bool demo)
         await RethrowFirstAsync(building, starting);
 
         await TellAsync("the schema is up to date", system.MigrateAsync(stop));
-        await TellAsync("orders, notification, reconciliation and the mail catcher are ready", system.StartHostsAsync(stop));
+        await TellAsync("orders, notification, reconciliation, recoverability and the mail catcher are ready", system.StartHostsAsync(stop));
     }
 
     /// <summary>The one that failed by itself, not the one that was cancelled because of it.</summary>

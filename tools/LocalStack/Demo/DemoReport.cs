@@ -20,7 +20,8 @@ public static class DemoReport
           e-mails      {HostPlans.MailPage}
           the API      {HostPlans.Orders}scalar   (to try it, with a token)
           the promise  {HostPlans.Reconciliation}sla
-          metrics      {HostPlans.Orders}metrics, {HostPlans.Notification}metrics, {HostPlans.Reconciliation}metrics
+          failures     {HostPlans.Recoverability}api/errors, for ServicePulse (docs/failed-messages.md)
+          metrics      {HostPlans.Orders}metrics, {HostPlans.Notification}metrics, {HostPlans.Reconciliation}metrics, {HostPlans.Recoverability}metrics
           RabbitMQ     http://127.0.0.1:15672/   user {ServerAddresses.User}, password {ServerAddresses.Password}
           PostgreSQL   postgresql://{ServerAddresses.User}:{ServerAddresses.Password}@127.0.0.1:55432/{ServerAddresses.Database}
                        {ServerAddresses.Local.Postgres}

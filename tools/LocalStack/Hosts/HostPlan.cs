@@ -9,13 +9,16 @@ public sealed record HostPlan(string Name, string Project, IReadOnlyDictionary<s
 {
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>Another build of the program; null for the one that lies beside us.</summary>
+    public string? Program { get; init; }
+
     /// <summary>Answers 200 when the host is ready; null for a program that runs to its end.</summary>
     public Uri? Ready { get; init; }
 
     public IReadOnlyList<NeededPort> Ports { get; init; } = [];
 
     public ProcessPlan ToProcess() =>
-        new(Name, "dotnet", [BuildOutput.ProgramOf(Project), .. Arguments]) { Environment = Settings, WorkingFolder = BuildOutput.Root };
+        new(Name, "dotnet", [Program ?? BuildOutput.ProgramOf(Project), .. Arguments]) { Environment = Settings, WorkingFolder = BuildOutput.Root };
 }
 
 /// <summary>All our programs, in the order they start in; they stop the other way round.</summary>
@@ -25,13 +28,21 @@ public static class HostPlans
     public static readonly Uri MailPage = new("http://127.0.0.1:8025/");
     public static readonly Uri Notification = new("http://127.0.0.1:8081/");
     public static readonly Uri Reconciliation = new("http://127.0.0.1:8082/");
+
+    /// <summary>The port that ServicePulse asks unless it is told another.</summary>
+    public static readonly Uri Recoverability = new("http://127.0.0.1:33333/");
+
     private const int SmtpPort = 1025;
 
     private static readonly Dictionary<string, string> Nothing = [];
 
     private static readonly Dictionary<string, string> Database = new() { ["Database__ConnectionString"] = ServerAddresses.Local.Postgres };
 
-    private static readonly Dictionary<string, string> DatabaseAndBroker = new(Database) { ["Broker__Uri"] = ServerAddresses.Local.Broker.AbsoluteUri };
+    private static readonly Dictionary<string, string> DatabaseAndBroker = new(Database)
+    {
+        ["Broker__Uri"] = ServerAddresses.Local.Broker.AbsoluteUri,
+        ["ServiceControl__HeartbeatQueue"] = "Particular.ServiceControl",
+    };
 
     /// <summary>Brings the schema up to date before any host looks at it.</summary>
     public static readonly HostPlan Migrator = new("migrator", "Database", Database);
@@ -61,6 +72,12 @@ public static class HostPlans
             ["Smtp__From"] = "Shop <orders@shop.example>",
         }),
         Web("reconciliation", "ReconciliationJob", Reconciliation, "the reconciliation job's health and /sla", new(DatabaseAndBroker.Concat(telemetry))),
+        Web("recoverability", "RecoverabilityEndpoint", Recoverability, "the recoverability endpoint's API for ServicePulse", new(DatabaseAndBroker.Concat(telemetry))
+        {
+            ["ServicePulse__Open"] = "true", // on loopback
+            ["ServicePulse__Origins__0"] = "http://localhost:9090",
+            ["ServicePulse__Origins__1"] = "http://127.0.0.1:9090",
+        }),
     ];
 
     public static IEnumerable<NeededPort> Ports => [.. MailCatcher.Ports, .. Endpoints(access: Nothing, telemetry: Nothing).SelectMany(host => host.Ports)];

@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using Notifications.MailCatcher.Faults;
+
+namespace Notifications.Pipeline.Tests;
+
+/// <summary>Failures, operated as a person does it: what failed is seen by its cause, the world is mended, and what was sent back is watched until it succeeds.</summary>
+[CancelAfter(180_000)]
+public sealed class FailedMessagesTests : ShopFixture
+{
+    private const int BadRecipients = 150;
+    private const int AgainstPolicy = 150;
+    private const int OfTheTemplate = 200;
+    private const int Good = 200;
+    private const int Failed = BadRecipients + AgainstPolicy + OfTheTemplate;
+
+    /// <summary>In a shop that runs, good orders keep coming; here those with the mistake are the last, and must not look as if everything failed.</summary>
+    private static readonly Dictionary<string, string> OneRetry = new() { ["Recoverability__DelayedRetrySeconds"] = "1", ["Recoverability__EverythingFailsAfter"] = "0" };
+
+    [Test]
+    public async Task Five_hundred_orders_fail_for_three_causes_and_each_is_dealt_with_in_its_own_way(CancellationToken cancellation)
+    {
+        var operations = await _shop.StartRecoverabilityAsync(cancellation);
+        _shop.Mail.Faults.Add(new Fault(FaultPoint.Rcpt, new FaultAction.Reply("550 5.1.1 no such user")) { Recipient = "nobody" });
+        _shop.Mail.Faults.Add(new Fault(FaultPoint.EndOfData, new FaultAction.Reply("550 5.7.1 this content is not wanted here")) { Recipient = "unwanted" });
+        using var broken = new BrokenTemplate();
+        var bad = await _shop.StartConsumerAsync(cancellation, OneRetry, broken.Program);
+        await PlaceAsync(cancellation);
+        await operations.WaitForAsync("unresolved", Failed, cancellation);
+
+        var groups = await operations.GroupsAsync(cancellation);
+        var (recipients, policy, template) = (Of(groups, "RecipientRejectedException"), Of(groups, "MailRejectedException"), Of(groups, "Fluid"));
+        Assert.That(groups.Values.Select(group => (int)group["count"]!), Is.EquivalentTo(new[] { BadRecipients, AgainstPolicy, OfTheTemplate }), string.Join("; ", groups.Keys));
+        Assert.That((Count(recipients), Count(policy), Count(template)), Is.EqualTo((BadRecipients, AgainstPolicy, OfTheTemplate)));
+
+        await bad.TerminateAsync();
+        await _shop.StartConsumerAsync(cancellation);
+        using var enough = new CancellationTokenSource();
+        var others = _shop.PlaceUntilAsync(atATime: 1, enough.Token, cancellation);
+        await RetryAsync(operations, template, cancellation);
+        await RetryAsync(operations, template, cancellation); // pressed twice
+        await RetryAsync(operations, recipients, cancellation);
+        await operations.WaitForAsync("resolved", OfTheTemplate, cancellation);
+        await operations.WaitForAsync("unresolved", BadRecipients + AgainstPolicy, cancellation);
+        await enough.CancelAsync();
+        await others;
+        await TheMendedOnesHaveTheirMailAsync(cancellation);
+        await TheOthersShowTheirSecondAttemptAsync(operations, recipients, cancellation);
+        await TheThirdIsDeletedAndRestoredAsync(operations, policy, cancellation);
+    }
+
+    /// <summary>A relay that refuses one mail after the other is thought to refuse everybody; so there are good ones in between.</summary>
+    private Task PlaceAsync(CancellationToken cancellation)
+    {
+        var orders = Enumerable.Range(0, Math.Max(BadRecipients, OfTheTemplate)).SelectMany(number => new (string Email, string Item, bool IsPlaced)[]
+        {
+            ($"nobody{number}@example.test", "", number < BadRecipients),
+            ($"good{number}@example.test", "", number < Good),
+            ($"unwanted{number}@example.test", "", number < AgainstPolicy),
+            ($"mended{number}@example.test", "Caneca", number < OfTheTemplate),
+        });
+        return Parallel.ForEachAsync(
+            orders.Where(order => order.IsPlaced),
+            new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation },
+            async (order, _) => await _shop.PlaceOneAsync(order.Email, cancellation, item: order.Item));
+    }
+
+    private async Task TheMendedOnesHaveTheirMailAsync(CancellationToken cancellation)
+    {
+        await _shop.Mail.Inbox.WaitForAsync(Good + OfTheTemplate + _shop.Accepted.Count, cancellationToken: cancellation);
+        var recipients = _shop.Mail.Inbox.Messages.Select(mail => mail.Parse().To.Mailboxes.Single().Address).ToList();
+        Assert.That(recipients, Is.Unique.And.Count.EqualTo(Good + OfTheTemplate + _shop.Accepted.Count), "nobody has two");
+        Assert.That(recipients.Count(recipient => recipient.StartsWith("mended", StringComparison.Ordinal)), Is.EqualTo(OfTheTemplate));
+    }
+
+    private static async Task TheOthersShowTheirSecondAttemptAsync(FailedMessages operations, JsonNode group, CancellationToken cancellation)
+    {
+        var messages = (await operations.GetAsync($"recoverability/groups/{group["id"]}/errors?status=unresolved&per_page=500", cancellation)).AsArray();
+        Assert.That(messages.Select(message => (int)message!["number_of_processing_attempts"]!).ToList(), Has.Count.EqualTo(BadRecipients).And.All.EqualTo(2));
+
+        var one = await operations.GetAsync($"errors/{messages[0]!["id"]}", cancellation);
+        Assert.That(one["processing_attempts"]!.AsArray(), Has.Count.EqualTo(2));
+        Assert.That((string?)one["status"], Is.EqualTo("unresolved"));
+    }
+
+    private static async Task TheThirdIsDeletedAndRestoredAsync(FailedMessages operations, JsonNode group, CancellationToken cancellation)
+    {
+        await operations.PostAsync($"recoverability/groups/{group["id"]}/errors/archive", cancellation);
+        await operations.WaitForAsync("archived", AgainstPolicy, cancellation);
+        Assert.That((await operations.GroupsAsync(cancellation, "errors/groups")).Values.Select(Count), Is.EqualTo(new[] { AgainstPolicy }));
+        Assert.That(await operations.CountAsync("unresolved", cancellation), Is.EqualTo(BadRecipients));
+
+        await operations.PostAsync($"recoverability/groups/{group["id"]}/errors/unarchive", cancellation);
+        await operations.WaitForAsync("unresolved", BadRecipients + AgainstPolicy, cancellation);
+        Assert.That(Count(Of(await operations.GroupsAsync(cancellation), "MailRejectedException")), Is.EqualTo(AgainstPolicy));
+    }
+
+    private static Task RetryAsync(FailedMessages operations, JsonNode group, CancellationToken cancellation) =>
+        operations.PostAsync($"recoverability/groups/{group["id"]}/errors/retry", cancellation);
+
+    private static JsonNode Of(Dictionary<string, JsonNode> groups, string part) => groups.Single(group => group.Key.Contains(part, StringComparison.Ordinal)).Value;
+
+    private static int Count(JsonNode group) => (int)group["count"]!;
+}
