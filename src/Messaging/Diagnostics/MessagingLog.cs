@@ -110,4 +110,7 @@ internal static partial class MessagingLog
 
     [LoggerMessage(1054, LogLevel.Warning, "No message of queue {Queue} could be handled for {Time}: all go back to it, and none is taken until one can be.")]
     public static partial void ReadingHandedBack(this ILogger log, string queue, TimeSpan time);
+
+    [LoggerMessage(1055, LogLevel.Warning, "Queue {Queue} holds large messages: more than {Bytes} bytes came at a time. They go back to it and are taken one by one for {Time}.")]
+    public static partial void ReadingSparingly(this ILogger log, string queue, long bytes, TimeSpan time);
 }

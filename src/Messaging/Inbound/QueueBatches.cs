@@ -20,11 +20,14 @@ internal sealed class QueueBatches(
 
     private readonly Channel<Taken> _arrived = Channel.CreateUnbounded<Taken>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Queue<Taken> _refused = [];
+    private readonly TaskCompletionSource _overfull = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private long _refusedTriedAt;
     private long? _failingSince;
     private bool _isHandedBack;
     private volatile bool _isFailing;
+    private long _held;
+    private long _heldBytes;
 
     private readonly record struct Taken(Acknowledgements.Delivery Delivery, IncomingMessage Message)
     {
@@ -34,7 +37,16 @@ internal sealed class QueueBatches(
     /// <summary>The last try of any kind was in vain.</summary>
     public bool IsFailing => _isFailing;
 
-    public void Add(Acknowledgements.Delivery delivery, IncomingMessage message) => _arrived.Writer.TryWrite(new Taken(delivery, message));
+    /// <summary>Ends when several messages are held that have more bytes than may be.</summary>
+    public Task Overfull => _overfull.Task;
+
+    public void Add(Acknowledgements.Delivery delivery, IncomingMessage message)
+    {
+        var taken = new Taken(delivery, message);
+        if (Interlocked.Increment(ref _held) > 1 & Interlocked.Add(ref _heldBytes, taken.Size) > reading.MostHeld)
+            _overfull.TrySetResult();
+        _arrived.Writer.TryWrite(taken);
+    }
 
     /// <param name="handBack">Gives all deliveries back to the broker.</param>
     /// <param name="ending">No other batch is begun, and none is tried again.</param>
@@ -152,7 +164,12 @@ internal sealed class QueueBatches(
         _isFailing = false;
         _failingSince = null;
         foreach (var taken in batch)
+        {
             taken.Delivery.Acknowledge();
+            Interlocked.Decrement(ref _held);
+            Interlocked.Add(ref _heldBytes, -taken.Size);
+        }
+
         if (outage.Worked() is { } left)
             log.ReadAgain(reading.Queue, left);
         return null;

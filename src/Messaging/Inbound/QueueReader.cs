@@ -30,7 +30,10 @@ public sealed class QueueReader(
     /// <summary>How many there should be is nobody's setting; one is needed.</summary>
     private static readonly ConsumerSettings Watch = new() { Expected = 0 };
 
+    private static readonly TimeSpan SpareFor = TimeSpan.FromMinutes(1);
+
     private readonly Outage _outage = new(time);
+    private bool _isSparing;
     private volatile QueueBatches? _batches;
 
     /// <summary>The broker hands us messages.</summary>
@@ -50,20 +53,20 @@ public sealed class QueueReader(
         log.ReadingStopped(reading.Queue);
     }
 
-    /// <summary>Until it is over, or everything was handed back and can be handled again.</summary>
+    /// <summary>Until it is over, or everything was handed back, because nothing could be handled or because it was too much, and it can go on.</summary>
     private async Task ReadAsync(BrokerConnection connection, Task over)
     {
         using var unwatched = new CancellationTokenSource();
         using var ending = new CancellationTokenSource();
         var giveUp = new CancellationTokenSource(); // not disposed: a batch that is left behind may still look at it
         var batches = new QueueBatches(reading, handle, _outage, time, log);
-        var lane = new LaneConsumer(connection, reading.Queue, reading.Prefetch, batches.Add, bug => NotTaken(connection, bug), time);
+        var lane = new LaneConsumer(connection, reading.Queue, _isSparing ? 1 : reading.Prefetch, batches.Add, bug => NotTaken(connection, bug), time);
         await lane.StartAsync();
         _batches = batches;
         log.Reading(reading.Queue, connection.Address, reading.LargestBatch);
         var watching = new ConsumerWatch(connection, lane, Watch, time, log).RunAsync(unwatched.Token);
         var working = Task.Run(() => batches.RunAsync(HandBackAsync, ending.Token, giveUp.Token), CancellationToken.None);
-        await Task.WhenAny(over, working);
+        await Task.WhenAny(over, working, batches.Overfull, Task.Delay(_isSparing ? SpareFor : Timeout.InfiniteTimeSpan, time, ending.Token));
 
         await ending.CancelAsync();
         giveUp.CancelAfter(reading.FinishWithin);
@@ -71,16 +74,26 @@ public sealed class QueueReader(
         await unwatched.CancelAsync();
         await watching;
         await lane.CancelAsync();
+        _isSparing = batches.Overfull.IsCompleted;
+        if (_isSparing)
+        {
+            log.ReadingSparingly(reading.Queue, reading.MostHeld, SpareFor);
+            await lane.CloseAsync();
+        }
+
         await Task.WhenAny(working, Task.Delay(reading.FinishWithin + LeaveBehindAfter, time, CancellationToken.None));
         await lane.CompleteAsync();
         if (working.IsFaulted)
             await working;
+        if (!over.IsCompleted)
+            await lane.CloseAsync();
 
         async Task HandBackAsync()
         {
             _batches = null;
             await unwatched.CancelAsync();
             await watching;
+            await lane.CancelAsync();
             await lane.CloseAsync();
         }
     }

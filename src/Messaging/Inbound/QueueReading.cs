@@ -13,6 +13,12 @@ public sealed record QueueReading(string Queue)
     /// <summary>Messages that the broker hands us before we have settled the earlier ones. Default 400: the next batch gathers while one is handled.</summary>
     public int Prefetch { get; init; } = 400;
 
+    /// <summary>
+    /// Bytes of messages held at a time, about. Default 256 MiB. Prefetch counts messages and not bytes: when many large ones come, all go back to the queue, and for a minute
+    /// they are taken one by one.
+    /// </summary>
+    public long MostHeld { get; init; } = 256 * 1024 * 1024;
+
     /// <summary>On shutdown: time that the batch in hand gets. Default 10 s.</summary>
     public TimeSpan FinishWithin { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -17,7 +17,7 @@ internal sealed class FailedMessagesWatch : BackgroundService
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(45);
 
     /// <summary>Those that are open. Answered from the index; the order by status lets it count without sorting.</summary>
-    internal const string Count =
+    private const string Count =
         "SELECT status, count(*) FROM recoverability.failed_messages WHERE status IN ('unresolved', 'retry_issued', 'archived') GROUP BY status";
 
     private static readonly FailureStatus[] Shown = [FailureStatus.Unresolved, FailureStatus.RetryIssued, FailureStatus.Archived];

@@ -60,8 +60,60 @@ public sealed class QueueReaderTests : RuntimeFixture
         await Eventually.TrueAsync(async () => await WaitingAsync(cancellation) == 150 - handled.Count, "the rest is in the queue", cancellation);
     }
 
-    private QueueReader Reader(Func<IReadOnlyList<IncomingMessage>, CancellationToken, Task> handle) => new(
-        _runtime.Connections, new QueueReading(_runtime.Endpoint.Name) { LargestBatch = 100, Prefetch = 200 }, handle, TimeProvider.System, _runtime.Log.For<QueueReader>());
+    [Test]
+    public async Task What_could_not_be_handled_for_long_waits_in_the_queue_until_it_can(CancellationToken cancellation)
+    {
+        var sent = await _runtime.SendAsync(10);
+        var isAway = true;
+        var handled = new ConcurrentBag<string>();
+        using var reader = Reader((batch, _) =>
+        {
+            if (isAway)
+                throw new TimeoutException("away");
+            foreach (var message in batch)
+                handled.Add(message.Id);
+            return Task.CompletedTask;
+        });
+        await reader.StartAsync(cancellation);
+        await Eventually.TrueAsync(() => Task.FromResult(_runtime.Log.WithId(1054).Count == 1), "it gives up", cancellation);
+        await Eventually.TrueAsync(async () => await WaitingAsync(cancellation) == 10, "all are in the queue", cancellation);
+        isAway = false;
+        await Eventually.TrueAsync(() => Task.FromResult(handled.Distinct().Count() == 10), "all are handled", cancellation);
+        await reader.StopAsync(cancellation);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(handled.Distinct(), Is.EquivalentTo(sent));
+            Assert.That(_runtime.Log.WithId(1001), Is.Empty, "over the same connection");
+        }
+    }
+
+    [Test]
+    public async Task Of_large_messages_no_more_are_held_than_may_be(CancellationToken cancellation)
+    {
+        var sent = await _runtime.SendAsync(40);
+        var batches = new ConcurrentQueue<IReadOnlyList<string>>();
+        using var reader = Reader(
+            (batch, _) =>
+            {
+                batches.Enqueue([.. batch.Select(message => message.Id)]);
+                return Task.CompletedTask;
+            },
+            mostHeld: 5_000);
+        await reader.StartAsync(cancellation);
+        await Eventually.TrueAsync(() => Task.FromResult(batches.SelectMany(batch => batch).Distinct().Count() == 40), "all are handled", cancellation);
+        await Eventually.TrueAsync(async () => await WaitingAsync(cancellation) == 0, "none is left", cancellation);
+        await reader.StopAsync(cancellation);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(batches.SelectMany(batch => batch).Distinct(), Is.EquivalentTo(sent));
+            Assert.That(batches.TakeLast(20).Select(batch => batch.Count), Is.All.EqualTo(1));
+            Assert.That(_runtime.Log.WithId(1055), Has.Count.EqualTo(1));
+            Assert.That(_runtime.Log.WithId(1001), Is.Empty, "over the same connection");
+        }
+    }
+
+    private QueueReader Reader(Func<IReadOnlyList<IncomingMessage>, CancellationToken, Task> handle, long mostHeld = long.MaxValue) => new(
+        _runtime.Connections, new QueueReading(_runtime.Endpoint.Name) { LargestBatch = 100, Prefetch = 200, MostHeld = mostHeld, HoldFailing = TimeSpan.FromMilliseconds(300) }, handle, TimeProvider.System, _runtime.Log.For<QueueReader>());
 
     private Task<uint> WaitingAsync(CancellationToken cancellation) => _broker.WaitingAsync(_runtime.Endpoint.Name, cancellation);
 }

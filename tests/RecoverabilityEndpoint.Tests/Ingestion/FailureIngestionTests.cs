@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Notifications.Messaging.Wire;
 using Notifications.RecoverabilityEndpoint.Ingestion;
@@ -151,17 +150,6 @@ public sealed class FailureIngestionTests : DatabaseFixture
             Assert.That(await QueryAsync<long>("SELECT count(*) FROM recoverability.failed_messages WHERE attempts = 2 AND exception_message = 'second'"), Is.EqualTo(300));
             Assert.That(await QueryAsync<long>("SELECT count(*) FROM recoverability.attempts"), Is.EqualTo(600));
         }
-    }
-
-    [Test]
-    [Explicit("A measurement.")]
-    public async Task How_many_a_second()
-    {
-        var batches = Enumerable.Range(0, 30_000).Select(id => Failing($"{id}", 1, new string('x', 200))).Chunk(200).ToList();
-        var began = Stopwatch.GetTimestamp();
-        foreach (var batch in batches)
-            await IngestAsync(batch);
-        TestContext.Out.WriteLine($"{30_000 / Stopwatch.GetElapsedTime(began).TotalSeconds:0} messages/s");
     }
 
     private static IncomingMessage Failing(string id, int second, string why) =>

@@ -11,7 +11,7 @@ namespace Notifications.RecoverabilityEndpoint.Tests.Ingestion;
 [CancelAfter(60_000)]
 public sealed class KilledProcessTests : DatabaseFixture
 {
-    private const int Messages = 6_000;
+    private const int Messages = 4_000;
     private const string Heartbeats = "Particular.ServiceControl";
 
     private TestBroker _broker = null!;
