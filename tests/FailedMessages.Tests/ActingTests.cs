@@ -1,3 +1,4 @@
+using Notifications.Messages;
 using Notifications.Testing;
 using Notifications.Tools;
 
@@ -43,7 +44,7 @@ public sealed class ActingTests : ToolFixture
     public async Task What_cannot_be_sent_back_ends_with_4()
     {
         var ids = await new FailedMessageRows { Queue = "gone" }.InsertAsync(Source);
-        var good = await new FailedMessageRows { Queue = "error" }.InsertAsync(Source);
+        var good = await new FailedMessageRows { Queue = Endpoints.Notification }.InsertAsync(Source);
         Assert.That(
             await RunAsync("retry", $"{ids[0]}", "--id", $"{good[0]}"),
             Is.EqualTo((4, "1 message was sent back. 1 message could not be; 'list --since 5m' shows them, and the events why.\n", "")));
@@ -52,7 +53,7 @@ public sealed class ActingTests : ToolFixture
     [Test]
     public async Task Followed_it_is_known_of_each_what_became_of_it(CancellationToken cancellation)
     {
-        var ids = await new FailedMessageRows { Count = 3, Queue = "error" }.InsertAsync(Source);
+        var ids = await new FailedMessageRows { Count = 3, Queue = Endpoints.Notification }.InsertAsync(Source);
         var run = RunAsync("retry", "--endpoint", "Shipping", "--follow");
         await Eventually.TrueAsync(() => QueryAsync<bool>("SELECT count(*) = 1 FROM recoverability.operations WHERE state = 'completed'"), "they are sent back", cancellation);
         await ExecuteAsync($"UPDATE recoverability.failed_messages SET status = CASE WHEN failed_message_id = '{ids[0]}' THEN 'unresolved' ELSE 'resolved' END");

@@ -42,6 +42,8 @@ public sealed class CommandLineTests
     [TestCase(new[] { "--minutes", "1440", "--customer", "-5 ç" }, "customer", "-5 ç", 1440)]
     [TestCase(new[] { "--admin" }, "admin", "operator", 60)]
     [TestCase(new[] { "--admin", "ana" }, "admin", "ana", 60)]
+    [TestCase(new[] { "--operator" }, "operator", "operator", 60)]
+    [TestCase(new[] { "--operator", "ana", "--minutes", "5" }, "operator", "ana", 5)]
     [TestCase(new[] { "--admin", "--minutes", "5" }, "admin", "operator", 5)]
     public void The_token_of_a_person_names_them_and_has_an_end(string[] rest, string role, string id, int minutes) => Assert.That(
         CommandLine.Parse(["token", .. rest]), Is.EqualTo(new CommandLine.Token(new Credential.OfPerson(role, id, TimeSpan.FromMinutes(minutes)))));
@@ -53,7 +55,7 @@ public sealed class CommandLineTests
     [TestCase(new[] { "logs", "orders", "postgres" }, "orders, postgres")]
     [TestCase(new[] { "token", "--custmoer", "1" }, "got '--custmoer 1'")]
     [TestCase(new[] { "token", "123" }, "got '123'")]
-    [TestCase(new[] { "token", "--customer", "1", "--admin" }, "one of --customer ID, --admin [NAME]")]
+    [TestCase(new[] { "token", "--customer", "1", "--admin" }, "one of --customer ID, --operator [NAME], --admin [NAME]")]
     [TestCase(new[] { "token", "--customer" }, "got none")]
     [TestCase(new[] { "token", "--customer", "--minutes", "5" }, "got none")]
     [TestCase(new[] { "token", "--customer", "" }, "'--customer' takes an id of 1 to 100 characters")]

@@ -53,7 +53,7 @@ public abstract record CommandLine
           ./run logs [name] [-f] the end of every log or of one; -f follows. Names: postgres, rabbitmq, epmd,
                                  migrator, mail-catcher, orders, notification, reconciliation, recoverability, build
           ./run token            print the shop's token for the orders API, and nothing else: TOKEN=$(./run token)
-          ./run token --customer ID | --admin [NAME] [--minutes N]
+          ./run token --customer ID | --operator [NAME] | --admin [NAME] [--minutes N]
                                  the same of a person, good for N minutes (1 to 1440, default 60)
           ./run token --public-key
                                  the key that knows people's tokens, for another system such as docker compose

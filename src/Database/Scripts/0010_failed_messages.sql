@@ -140,11 +140,11 @@ CREATE TABLE recoverability.events (
     event_type  text        NOT NULL,
     description text        NOT NULL,
     related_to  text[]      NOT NULL DEFAULT '{}',                 -- paths of ServicePulse
-    messages    bigint      NOT NULL DEFAULT 0 CHECK (messages >= 0),  -- failed ones that it tells of
+    messages    bigint      NOT NULL DEFAULT 0 CHECK (messages >= 0),  -- that it tells of     
     told        boolean     NOT NULL DEFAULT false                 -- to the webhook
 );
 
-CREATE INDEX events_to_tell ON recoverability.events (event_id) WHERE messages > 0 AND NOT told;
+CREATE INDEX events_to_tell ON recoverability.events (event_id) WHERE messages > 0 AND severity = 'error' AND NOT told;
 
 -- The processes of endpoints that send heartbeats.
 CREATE TABLE recoverability.endpoints (

@@ -5,6 +5,8 @@ using Notifications.RecoverabilityEndpoint.Api.Entry;
 using Notifications.RecoverabilityEndpoint.Api.FailedMessages;
 using Notifications.RecoverabilityEndpoint.Api.Groups;
 using Notifications.RecoverabilityEndpoint.Api.Http;
+using Notifications.RecoverabilityEndpoint.Heartbeats;
+using Notifications.RecoverabilityEndpoint.Retention;
 
 namespace Notifications.RecoverabilityEndpoint.Api;
 
@@ -34,7 +36,8 @@ internal static class ApiSetup
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problems.Complete);
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = RequestWithin, TimeoutStatusCode = StatusCodes.Status408RequestTimeout });
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.TryAddSingleton(ShownSettings.Usual);
+        builder.Services.AddSingleton(services => new ShownSettings(
+            services.GetRequiredService<RetentionSettings>().Messages, services.GetRequiredService<HeartbeatSettings>().GracePeriod, services.GetRequiredService<HeartbeatSettings>().Queue));
         builder.Services.AddSingleton<SharedCounts>();
         builder.Services.AddSingleton<SharedGroups>();
     }

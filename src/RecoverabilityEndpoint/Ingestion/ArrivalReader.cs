@@ -12,7 +12,6 @@ internal static class ArrivalReader
     public const string NoTime = "When it failed (header NServiceBus.TimeOfFailure) is not a time that can be true; it counts as failed when it came here.";
     public const string AcknowledgesNothing = "It says that a message which was sent back is handled, and not which one (header ServiceControl.Retry.UniqueMessageId).";
 
-    private const string EditOf = "ServiceControl.EditOf";
     private const int Name = 255;
     private const int TypeName = 500;
     private const int Message = 16_384;
@@ -95,7 +94,7 @@ internal static class ArrivalReader
             Unreadable = unreadable,
             TimeSent = WireTime.Read(Text(message, Headers.TimeSent)) is { } sent && sent >= Earliest && sent < Latest ? sent : null,
             FailedAt = failedAt,
-            EditOf = Id(message, EditOf),
+            EditOf = Id(message, Headers.EditOf),
             Groups = FailureTitles.Of(unreadable, exception, stackTrace, type, queue, receiving, host),
             Headers = headers,
             Body = message.Body,

@@ -31,6 +31,10 @@ internal static class PreparationTable
             FOR NO KEY UPDATE),
         """;
 
+    /// <summary>
+    /// A message that waits already, for another operation, is left to that one. The update that changes nothing waits for whoever has its row: one that has just been sent, whose
+    /// row is about to go, gets a new one.
+    /// </summary>
     private const string SendBack =
         """
         changed AS (
@@ -39,8 +43,8 @@ internal static class PreparationTable
         done AS (
             INSERT INTO recoverability.returns (failed_message_id, operation_id)
             SELECT failed_message_id, $1 FROM taken
-            ON CONFLICT (failed_message_id) DO NOTHING
-            RETURNING failed_message_id)
+            ON CONFLICT (failed_message_id) DO UPDATE SET operation_id = returns.operation_id
+            RETURNING failed_message_id, xmax = 0 AS is_new)
         """;
 
     private const string Change =
@@ -48,11 +52,11 @@ internal static class PreparationTable
         done AS (
             UPDATE recoverability.failed_messages AS m SET status = $1, last_modified = now()
             FROM taken WHERE m.failed_message_id = taken.failed_message_id
-            RETURNING m.failed_message_id)
+            RETURNING m.failed_message_id, true AS is_new)
         """;
 
     private const string Counts =
-        "SELECT (SELECT count(*) FROM taken), (SELECT count(*) FROM done), (SELECT failed_message_id FROM taken ORDER BY failed_message_id DESC LIMIT 1)";
+        "SELECT (SELECT count(*) FROM taken), (SELECT count(*) FROM done WHERE is_new), (SELECT failed_message_id FROM taken ORDER BY failed_message_id DESC LIMIT 1)";
 
     private const string Advance =
         """

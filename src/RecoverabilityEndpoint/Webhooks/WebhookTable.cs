@@ -20,7 +20,7 @@ internal static class WebhookTable
         SELECT event_id, raised_at, messages, description, related_to, now(),
                (SELECT count(*) FROM recoverability.failed_messages WHERE status = 'unresolved')
         FROM recoverability.events
-        WHERE messages > 0 AND NOT told AND raised_at > now() - interval '1 day'
+        WHERE messages > 0 AND severity = 'error' AND NOT told AND raised_at > now() - interval '1 day'
         ORDER BY event_id
         LIMIT $1
         """;

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Notifications.RecoverabilityEndpoint.Api;
+using Notifications.RecoverabilityEndpoint.Heartbeats;
+using Notifications.RecoverabilityEndpoint.Retention;
 using Notifications.ServiceDefaults;
 
 namespace Notifications.RecoverabilityEndpoint.Tests.Api;
@@ -34,6 +36,8 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(new Hurry());
+        builder.Services.AddSingleton(new HeartbeatSettings());
+        builder.Services.AddSingleton(new RetentionSettings());
         builder.AddDatabase("api-tests");
         builder.AddApi();
         var app = builder.Build();

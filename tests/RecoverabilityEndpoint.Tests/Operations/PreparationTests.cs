@@ -3,6 +3,7 @@ using Notifications.RecoverabilityEndpoint.Failures;
 using Notifications.RecoverabilityEndpoint.Operations;
 using Notifications.RecoverabilityEndpoint.Returns;
 using Notifications.Testing;
+using Npgsql;
 
 namespace Notifications.RecoverabilityEndpoint.Tests.Operations;
 
@@ -64,6 +65,32 @@ public sealed class PreparationTests : DatabaseFixture
         await PrepareAllAsync();
         Assert.That(await StateAsync(again), Is.EqualTo("completed 0 0"));
         Assert.That(await QueryAsync<long>("SELECT count(*) FROM recoverability.returns"), Is.EqualTo(3));
+    }
+
+    /// <summary>It fails again before the round that has sent it is written down, and somebody is quick.</summary>
+    [Test]
+    public async Task What_is_asked_for_again_while_its_row_is_about_to_go_gets_a_new_one(CancellationToken cancellation)
+    {
+        var ids = await new FailedMessageRows().InsertAsync(Source);
+        await AskAsync(OperationKind.Retry, new Selection(FailureStatus.Unresolved));
+        await PrepareAllAsync();
+        await ExecuteAsync("UPDATE recoverability.failed_messages SET status = 'unresolved', last_modified = now()");
+        var again = await AskAsync(OperationKind.Retry, new Selection(FailureStatus.Unresolved) { Ids = ids });
+
+        Task<PreparationStep> step;
+        await using (var round = await Source.OpenConnectionAsync(cancellation))
+        {
+            await using var transaction = await round.BeginTransactionAsync(cancellation);
+            await using var remove = new NpgsqlCommand("DELETE FROM recoverability.returns", round, transaction);
+            await remove.ExecuteNonQueryAsync(cancellation);
+            step = StepAsync();
+            await Eventually.TrueAsync(() => QueryAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid())"), "the step waits for the round", cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+
+        await step;
+        Assert.That(await StateAsync(again), Is.EqualTo("forwarding 1 0"));
+        Assert.That(await QueryAsync<Guid>("SELECT operation_id FROM recoverability.returns"), Is.EqualTo(again));
     }
 
     [Test]

@@ -49,6 +49,7 @@ public sealed class WebhookTests : DatabaseFixture
     {
         await RaiseAsync("three failed", 3);
         await RaiseAsync("a retry was asked for", 0);
+        await RaiseAsync("seven are resolved", 7, EventSeverity.Info);
         await RaiseAsync("five failed <b>", 5);
         using var one = await StartAsync();
         using var other = await StartAsync();
@@ -123,7 +124,7 @@ public sealed class WebhookTests : DatabaseFixture
     }
 
     private Task ToldAsync(CancellationToken cancellation, long? events = null) => Eventually.TrueAsync(
-        async () => await QueryAsync<long>("SELECT count(*) FROM recoverability.events WHERE told") == (events ?? await QueryAsync<long>("SELECT count(*) FROM recoverability.events WHERE messages > 0")),
+        async () => await QueryAsync<long>("SELECT count(*) FROM recoverability.events WHERE told") == (events ?? await QueryAsync<long>("SELECT count(*) FROM recoverability.events WHERE messages > 0 AND severity = 'error'")),
         "the webhook was told of everything",
         cancellation);
 
@@ -135,10 +136,10 @@ public sealed class WebhookTests : DatabaseFixture
         return webhook;
     }
 
-    private async Task RaiseAsync(string description, long messages)
+    private async Task RaiseAsync(string description, long messages, EventSeverity severity = EventSeverity.Error)
     {
         await using var batch = Source.CreateBatch();
-        batch.BatchCommands.Add(EventTable.Add(new OperatingEvent(EventSeverity.Error, "Recoverability", "MessageFailed", description, ["/recoverability/groups/1"], messages)));
+        batch.BatchCommands.Add(EventTable.Add(new OperatingEvent(severity, "Recoverability", "MessageFailed", description, ["/recoverability/groups/1"], messages)));
         await batch.ExecuteNonQueryAsync();
     }
 }

@@ -9,7 +9,7 @@ public abstract record Credential
     public sealed record OfService : Credential;
 
     /// <summary>A JWT of a person.</summary>
-    /// <param name="Role"><c>customer</c> or <c>admin</c>.</param>
+    /// <param name="Role"><c>customer</c>, <c>operator</c> or <c>admin</c>.</param>
     /// <param name="Id">A customer's is the <c>customer_id</c> of their orders.</param>
     public sealed record OfPerson(string Role, string Id, TimeSpan Lifetime) : Credential;
 

@@ -10,7 +10,7 @@ internal static class TokenArguments
     private const int DefaultMinutes = 60;
     private const int MostMinutes = 24 * 60;
     private const int LongestId = 100; // as the API has it
-    private const string DefaultAdmin = "operator";
+    private const string DefaultName = "operator";
 
     public static CommandLine Parse(string[] arguments)
     {
@@ -26,13 +26,13 @@ internal static class TokenArguments
     {
         [] or ["--service"] when minutes is null => new CommandLine.Token(new Credential.OfService()),
         ["--public-key"] when minutes is null => new CommandLine.Token(new Credential.PublicKey()),
-        [] or ["--service"] or ["--public-key"] => new CommandLine.Wrong($"'{Minutes}' goes with --customer or --admin; the service token and the key have no end."),
+        [] or ["--service"] or ["--public-key"] => new CommandLine.Wrong($"'{Minutes}' goes with --customer, --operator or --admin; the service token and the key have no end."),
         ["--customer", var id] when IsId(id) => Person("customer", id, minutes),
-        ["--admin"] => Person("admin", DefaultAdmin, minutes),
-        ["--admin", var name] when IsId(name) => Person("admin", name, minutes),
+        ["--admin" or "--operator"] => Person(whose[0][2..], DefaultName, minutes),
+        ["--admin" or "--operator", var name] when IsId(name) => Person(whose[0][2..], name, minutes),
         ["--customer"] => new CommandLine.Wrong("'--customer' takes the customer's id, but got none."),
-        ["--customer" or "--admin", var id] => new CommandLine.Wrong($"'{whose[0]}' takes an id of 1 to {LongestId} characters, but got '{id}'."),
-        _ => new CommandLine.Wrong($"'token' takes one of --customer ID, --admin [NAME], --service and --public-key, but got '{string.Join(' ', whose)}'."),
+        ["--customer" or "--operator" or "--admin", var id] => new CommandLine.Wrong($"'{whose[0]}' takes an id of 1 to {LongestId} characters, but got '{id}'."),
+        _ => new CommandLine.Wrong($"'token' takes one of --customer ID, --operator [NAME], --admin [NAME], --service and --public-key, but got '{string.Join(' ', whose)}'."),
     };
 
     private static CommandLine.Token Person(string role, string id, int? minutes) =>

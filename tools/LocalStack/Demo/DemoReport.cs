@@ -27,7 +27,7 @@ public static class DemoReport
                        {ServerAddresses.Local.Postgres}
           logs         {logFolder}   (./run logs [name] [-f])
 
-        Ask the API, as the shop (or as its customer: ./run token --customer {DemoOrder.Customer}, or as an operator: ./run token --admin)
+        Ask the API, as the shop (or as its customer: ./run token --customer {DemoOrder.Customer}, or as an operator: ./run token --operator)
           TOKEN=$(./run token)
           curl -H "Authorization: Bearer $TOKEN" {HostPlans.Orders}orders/{results[0].OrderId}
 

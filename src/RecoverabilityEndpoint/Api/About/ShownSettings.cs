@@ -4,7 +4,4 @@ namespace Notifications.RecoverabilityEndpoint.Api.About;
 /// <param name="ErrorRetention">For how long resolved and archived messages are kept; it counts down from there.</param>
 /// <param name="HeartbeatGrace">Silence after which an endpoint is dead.</param>
 /// <param name="HeartbeatQueue">Where endpoints send heartbeats and what they have checked of themselves; empty: nowhere.</param>
-internal sealed record ShownSettings(TimeSpan ErrorRetention, TimeSpan HeartbeatGrace, string HeartbeatQueue)
-{
-    public static readonly ShownSettings Usual = new(TimeSpan.FromDays(30), TimeSpan.FromSeconds(40), "Particular.ServiceControl");
-}
+internal sealed record ShownSettings(TimeSpan ErrorRetention, TimeSpan HeartbeatGrace, string HeartbeatQueue);

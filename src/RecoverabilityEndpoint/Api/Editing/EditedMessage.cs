@@ -7,15 +7,13 @@ namespace Notifications.RecoverabilityEndpoint.Api.Editing;
 /// <summary>A message as a person wants it to be. It is sent as another message, which knows what it was made of.</summary>
 internal sealed record EditedMessage(IReadOnlyDictionary<string, string> Headers, string Body)
 {
-    public const string EditOf = "ServiceControl.EditOf";
-
     private const int MostHeaders = 500;
     private const int LargestHeaders = 100 * 1024;
     private const int LongestName = 255;
 
     /// <summary>What tells of the failure, and of sending it back before: none of it is so of the new message.</summary>
     private static readonly string[] LeftOut =
-        [Messaging.Wire.Headers.Retries, "NServiceBus.FLRetries", Messaging.Wire.Headers.FailedQueue, Messaging.Wire.Headers.TimeOfFailure, "NServiceBus.ExceptionInfo.", EditOf, "ServiceControl.Retry"];
+        [Messaging.Wire.Headers.Retries, "NServiceBus.FLRetries", Messaging.Wire.Headers.FailedQueue, Messaging.Wire.Headers.TimeOfFailure, "NServiceBus.ExceptionInfo.", Messaging.Wire.Headers.EditOf, "ServiceControl.Retry"];
 
     /// <param name="body">An object with <c>message_body</c>, a text, and <c>message_headers</c>, an object of texts.</param>
     public static EditedMessage Read(JsonElement body)
@@ -39,7 +37,7 @@ internal sealed record EditedMessage(IReadOnlyDictionary<string, string> Headers
     {
         var headers = Headers.Where(header => !LeftOut.Any(prefix => header.Key.StartsWith(prefix, StringComparison.Ordinal))).ToDictionary();
         headers[Messaging.Wire.Headers.MessageId] = $"{messageId:D}";
-        headers[EditOf] = $"{failedMessageId:D}";
+        headers[Messaging.Wire.Headers.EditOf] = $"{failedMessageId:D}";
         return JsonSerializer.SerializeToUtf8Bytes(headers);
     }
 

@@ -13,7 +13,7 @@ internal static class LockedHeaders
         Headers.FailedQueue, Headers.TimeOfFailure, Headers.ExceptionType, Headers.InnerExceptionType, Headers.ExceptionMessage, Headers.ExceptionSource, Headers.StackTrace,
         "NServiceBus.ExceptionInfo.HelpLink", Headers.ProcessingEndpoint, Headers.ProcessingMachine, Headers.HostId, Headers.HostDisplayName, Headers.ProcessingStarted,
         Headers.ProcessingEnded, Headers.Retries, Headers.RetriesTimestamp, "NServiceBus.FLRetries", Headers.RetryUniqueMessageId, Headers.RetryAcknowledgementQueue,
-        Headers.RetrySuccessful, Headers.RetryAcknowledgementSent, "ServiceControl.RetryTo", "ServiceControl.TargetEndpointAddress", EditedMessage.EditOf, Headers.BrokerDeliveryCount,
+        Headers.RetrySuccessful, Headers.RetryAcknowledgementSent, Headers.RetryTo, Headers.TargetEndpointAddress, Headers.EditOf, Headers.BrokerDeliveryCount,
     ];
 
     /// <summary>May be changed by who knows what they do.</summary>
