@@ -16,12 +16,11 @@ public enum SmtpTls
 /// <summary>One relay and how to talk to it; section <c>Smtp:Relays:0</c> and so on. Read at start and never again.</summary>
 public sealed record RelaySettings
 {
-    /// <summary>How log lines, reasons and the ledger call it. Default: host and port.</summary>
-    public string Name
-    {
-        get => field is { Length: > 0 } ? field : $"{Host}:{Port}";
-        init;
-    } = "";
+    /// <summary>How log lines, reasons and the ledger call it. Default nothing: by host and port.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary><see cref="Name"/>, or what stands for it. Apart from it: whoever reads settings writes back what a property says before its key is known to be missing.</summary>
+    public string Title => Name is { Length: > 0 } ? Name : $"{Host}:{Port}";
 
     /// <summary>Name or address of the relay. Required.</summary>
     public string Host { get; init; } = "";

@@ -15,7 +15,7 @@ public sealed class SmtpRelay(RelaySettings settings, TimeProvider time, ILogger
     private readonly SmtpSessionPool _pool = new(settings, time);
 
     /// <summary>How log lines, reasons and the ledger name this relay.</summary>
-    public string Name => settings.Name;
+    public string Name => settings.Title;
 
     /// <param name="message">Is written as it is; use it for one send.</param>
     /// <param name="sender">Envelope sender.</param>

@@ -73,7 +73,7 @@ internal sealed class SmtpSession : IDisposable
 
             IsUsable = reply is { } r ? SmtpVerdict.KeepsSession(r.Step, r.Code) && _client.IsConnected
                 : failure is NotSupportedException && phase == SmtpPhase.Envelope && _client.IsConnected;
-            return Classification.Of(phase, failure, reply is { } answered ? _conversation.StatusOf(answered.Code) : null, _settings.Name);
+            return Classification.Of(phase, failure, reply is { } answered ? _conversation.StatusOf(answered.Code) : null, _settings.Title);
         }
         finally
         {
@@ -99,7 +99,7 @@ internal sealed class SmtpSession : IDisposable
             if (deadline.IsAbandoned)
                 throw new OperationCanceledException("Stopped while connecting.", failure, deadline.Token);
 
-            return Classification.Of(SmtpPhase.Connect, failure, null, _settings.Name) is MailOutcome.Deferred { Reason: var reason } ? reason : failure.GetType().Name;
+            return Classification.Of(SmtpPhase.Connect, failure, null, _settings.Title) is MailOutcome.Deferred { Reason: var reason } ? reason : failure.GetType().Name;
         }
         finally
         {

@@ -36,7 +36,7 @@ public sealed record SmtpSettings
         if (Relays.Count == 0)
             yield return "Smtp:Relays is empty; set at least Smtp:Relays:0:Host to the name or address of the mail relay.";
 
-        foreach (var name in Relays.GroupBy(relay => relay.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => group.Key))
+        foreach (var name in Relays.GroupBy(relay => relay.Title, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => group.Key))
             yield return $"Smtp:Relays has '{name}' more than once; set Smtp:Relays:…:Name so that each can be told from the others.";
 
         foreach (var problem in Relays.SelectMany((relay, index) => relay.Problems($"Smtp:Relays:{index}")))

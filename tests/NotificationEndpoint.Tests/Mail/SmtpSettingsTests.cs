@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Notifications.NotificationEndpoint.Mail;
 
 namespace Notifications.NotificationEndpoint.Tests.Mail;
@@ -28,7 +29,17 @@ public sealed class SmtpSettingsTests
     [Test]
     public void A_relay_is_called_as_it_was_named_or_by_host_and_port() =>
         Assert.That(
-            (First.Name, (First with { Name = "primary" }).Name), Is.EqualTo(("one.example:587", "primary")));
+            (First.Title, (First with { Name = "primary" }).Title), Is.EqualTo(("one.example:587", "primary")));
+
+    /// <summary>The reader of settings writes back what a property says when its key is missing, before host and port are known: relays were called ":587".</summary>
+    [Test]
+    public void Relays_that_are_read_without_a_name_are_called_by_their_own_hosts_and_ports()
+    {
+        var values = new Dictionary<string, string?> { ["Relays:0:Host"] = "one.example", ["Relays:0:Port"] = "25", ["Relays:1:Host"] = "two.example", ["From"] = Good.From };
+        var read = new ConfigurationBuilder().AddInMemoryCollection(values).Build().Get<SmtpSettings>()!;
+        Assert.That(read.Relays.Select(relay => relay.Title), Is.EqualTo(new[] { "one.example:25", "two.example:587" }));
+        Assert.That(read.Problems(), Is.Empty);
+    }
 
     [Test]
     public void The_longest_send_is_that_of_the_most_patient_relay() =>
