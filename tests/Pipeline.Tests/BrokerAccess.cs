@@ -1,6 +1,7 @@
 using System.Text;
 using Notifications.Messages;
 using Notifications.Messaging;
+using Notifications.Messaging.Recoverability;
 using Notifications.Messaging.Wire;
 using Notifications.Testing;
 using RabbitMQ.Client;
@@ -33,6 +34,28 @@ internal static class BrokerAccess
         });
         return copies;
     }
+
+    /// <summary>The commands of these orders, as an endpoint that cannot handle them puts them into the error queue.</summary>
+    public static Task FailAsync(this TestBroker broker, IReadOnlyList<Guid> orders, string recipient, CancellationToken cancellation) => broker.UseAsync(async channel =>
+    {
+        var endpoint = new EndpointIdentity(Endpoints.Notification, Receives: true);
+        foreach (var some in orders.Chunk(500))
+        {
+            await Task.WhenAll(some.Select(order =>
+            {
+                var command = OutgoingMessage.Command(
+                    DeliveryId.For(order, NotificationKind.OrderConfirmation),
+                    Endpoints.Notification,
+                    new SendOrderConfirmation(order, DateTimeOffset.UtcNow, new OrderCustomer("Ana", recipient), "BRL", null, [new OrderLine("ABC", null, 1, 1)]),
+                    new EndpointIdentity(Endpoints.Orders, Receives: false),
+                    DateTimeOffset.UtcNow);
+                var properties = AmqpMapping.ToProperties(command);
+                foreach (var (name, value) in FaultHeaders.For(new InvalidOperationException("It could not be handled."), endpoint, DateTimeOffset.UtcNow).Where(header => header.Value is not null))
+                    properties.Headers![name] = value;
+                return channel.BasicPublishAsync(Endpoints.Error, "", mandatory: true, properties, command.Body, cancellation).AsTask();
+            }));
+        }
+    });
 
     /// <summary>As ServiceControl returns a failed message to its queue: without the failure's headers, with those of the retry.</summary>
     public static Task SendBackAsync(this TestBroker broker, QueuedMessage failed, string uniqueMessageId, CancellationToken cancellation) => broker.UseAsync(async channel =>

@@ -31,6 +31,14 @@ internal sealed class Scrape(IReadOnlyList<string> lines)
         return last;
     }
 
+    /// <summary>What they answer now.</summary>
+    public static async Task<Scrape> OfAsync(IEnumerable<Uri> hosts, CancellationToken cancellation)
+    {
+        using var http = new HttpClient();
+        var texts = await Task.WhenAll(hosts.Select(host => http.GetStringAsync(new Uri(host, "metrics"), cancellation)));
+        return new Scrape([.. texts.SelectMany(text => text.Split('\n'))]);
+    }
+
     /// <summary>Of all hosts together; no sample is 0.</summary>
     /// <param name="name">Of the sample, with <c>_count</c> and the like.</param>
     /// <param name="label">As it is written there; empty for any.</param>
@@ -38,13 +46,6 @@ internal sealed class Scrape(IReadOnlyList<string> lines)
     public double Value(string name, string label = "", string without = "\n") => Lines
         .Where(line => NameOf(line) == name && line.Contains(label, StringComparison.Ordinal) && !line.Contains(without, StringComparison.Ordinal))
         .Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture));
-
-    private static async Task<Scrape> OfAsync(IEnumerable<Uri> hosts, CancellationToken cancellation)
-    {
-        using var http = new HttpClient();
-        var texts = await Task.WhenAll(hosts.Select(host => http.GetStringAsync(new Uri(host, "metrics"), cancellation)));
-        return new Scrape([.. texts.SelectMany(text => text.Split('\n'))]);
-    }
 
     private static string NameOf(string line) => line.Split('{', ' ')[0];
 }
