@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Notifications.LocalStack.Servers;
 
@@ -32,6 +33,14 @@ public sealed class BrokerManagement(Uri management, string virtualHost) : IDisp
             return null;
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadFromJsonAsync<QueueState>(cancellation);
+    }
+
+    /// <summary>What the policies make of a queue, as JSON.</summary>
+    public async Task<string> PoliciesOfAsync(string queue, CancellationToken cancellation = default)
+    {
+        using var answer = await _client.GetAsync(QueuePath(queue), cancellation);
+        answer.EnsureSuccessStatusCode();
+        return JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellation))?["effective_policy_definition"]?.ToJsonString() ?? "";
     }
 
     /// <summary>Messages in the queue, delivered or not; 0 when there is no such queue.</summary>

@@ -14,6 +14,7 @@ internal static class IngestionSetup
         builder.Services.AddSingleton<FailureNews>();
         builder.Services.AddSingleton<FailureIngestion>();
         builder.Services.AddHostedService<FailedMessagesWatch>();
+        builder.Services.AddHostedService<DeliveryLimit>();
         builder.Services.AddQueueReader(
             new QueueReading(Endpoints.Error) { LargestBatch = settings.Batch, Prefetch = settings.Prefetch },
             services => services.GetRequiredService<FailureIngestion>().IngestAsync);
