@@ -51,7 +51,8 @@ internal sealed class Webhook : BackgroundService
     internal static TimeSpan Pause(int failures) =>
         failures >= 8 ? LongestPause : LookEvery * Math.Pow(2, failures);
 
-    private async Task<bool> TryTellAsync(CancellationToken stopping)
+    /// <returns>False when it has to be tried again.</returns>
+    internal async Task<bool> TryTellAsync(CancellationToken stopping)
     {
         try
         {

@@ -81,10 +81,12 @@ public sealed class PreparationTests : DatabaseFixture
         await using (var round = await Source.OpenConnectionAsync(cancellation))
         {
             await using var transaction = await round.BeginTransactionAsync(cancellation);
+            await using var take = new NpgsqlCommand("SELECT FROM recoverability.returns FOR UPDATE", round, transaction);
+            await take.ExecuteNonQueryAsync(cancellation);
+            step = StepAsync();
+            await Eventually.TrueAsync(IsAnyWaitingAsync, "the step waits for the round, which is publishing", cancellation);
             await using var remove = new NpgsqlCommand("DELETE FROM recoverability.returns", round, transaction);
             await remove.ExecuteNonQueryAsync(cancellation);
-            step = StepAsync();
-            await Eventually.TrueAsync(() => QueryAsync<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid())"), "the step waits for the round", cancellation);
             await transaction.CommitAsync(cancellation);
         }
 
@@ -164,6 +166,10 @@ public sealed class PreparationTests : DatabaseFixture
             Assert.That(await QueryAsync<Guid[]>("SELECT coalesce(array_agg(failed_message_id), '{}') FROM recoverability.failed_messages WHERE status = 'archived'"), Is.EqualTo(meant), $"{selection}");
         }
     }
+
+    /// <summary>For a lock, in this fixture's database.</summary>
+    private Task<bool> IsAnyWaitingAsync() => QueryAsync<bool>(
+        "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')");
 
     private Task<PreparationStep> StepAsync() => new Preparation(Source, _signal, NullLogger<Preparation>.Instance).StepAsync(CancellationToken.None);
 

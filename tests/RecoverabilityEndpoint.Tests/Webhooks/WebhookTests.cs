@@ -21,11 +21,12 @@ public sealed class WebhookTests : DatabaseFixture
     private readonly ConcurrentQueue<(string? Signature, byte[] Body)> _received = [];
     private WebApplication _receiver = null!;
     private int _status;
+    private TaskCompletionSource? _answer;
 
     [SetUp]
     public async Task Listen()
     {
-        _status = 200;
+        (_status, _answer) = (200, null);
         _received.Clear();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -36,6 +37,8 @@ public sealed class WebhookTests : DatabaseFixture
             var body = new MemoryStream();
             await request.Body.CopyToAsync(body);
             _received.Enqueue((request.Headers["X-Notifications-Signature"], body.ToArray()));
+            if (_received.Count == 1 && _answer is { } answer)
+                await answer.Task;
             return Results.StatusCode(_status);
         });
         await _receiver.StartAsync();
@@ -51,8 +54,12 @@ public sealed class WebhookTests : DatabaseFixture
         await RaiseAsync("a retry was asked for", 0);
         await RaiseAsync("seven are resolved", 7, EventSeverity.Info);
         await RaiseAsync("five failed <b>", 5);
+        _answer = new TaskCompletionSource();
         using var one = await StartAsync();
-        using var other = await StartAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(!_received.IsEmpty), "one tells it", cancellation);
+        using var other = New();
+        Assert.That(await other.TryTellAsync(cancellation), Is.True, "and another leaves it to that one");
+        _answer.SetResult();
         await ToldAsync(cancellation);
 
         var news = JsonNode.Parse(_received.Single().Body)!;
@@ -130,11 +137,13 @@ public sealed class WebhookTests : DatabaseFixture
 
     private async Task<Webhook> StartAsync()
     {
-        var settings = new WebhookSettings { Url = $"{_receiver.Urls.Single()}/hook", Secret = Secret };
-        var webhook = new Webhook(Source, settings, TimeProvider.System, NullLogger<Webhook>.Instance);
+        var webhook = New();
         await webhook.StartAsync(CancellationToken.None);
         return webhook;
     }
+
+    private Webhook New() => new(
+        Source, new WebhookSettings { Url = $"{_receiver.Urls.Single()}/hook", Secret = Secret }, TimeProvider.System, NullLogger<Webhook>.Instance);
 
     private async Task RaiseAsync(string description, long messages, EventSeverity severity = EventSeverity.Error)
     {
