@@ -12,6 +12,8 @@ public sealed class StoppingTests
     public async Task It_is_not_ready_any_more_serves_on_for_a_while_and_finishes_the_orders_that_are_inside(CancellationToken cancellation)
     {
         await using var api = await OrdersApi.StartAsync(new Dictionary<string, string> { ["Stopping__AnnounceFor"] = "00:00:02" });
+        // A broker that is busy takes seconds to declare everything; until then commands wait in the outbox, and would do so after the end.
+        await Eventually.TrueAsync(async () => (await (await ReadyAsync(api)).Content.ReadAsStringAsync(cancellation)).StartsWith("""{"status":"ready""", StringComparison.Ordinal), "it can publish", cancellation);
         await using var other = new NpgsqlConnection(api.ConnectionString);
         await other.OpenAsync(cancellation);
         await using var hold = await other.BeginTransactionAsync(cancellation);
