@@ -145,7 +145,8 @@ public sealed class ConsumerPauseTests : RuntimeFixture
             await Task.Delay(5, context.Cancellation);
             return new Outcome.Handled();
         });
-        await _runtime.StartConsumerAsync(handler, cancellation, HandsBackAfterASecond with { WatchEvery = TimeSpan.FromSeconds(1) });
+        // Less than all pauses together, and more than one of them takes on a machine that stalls for a second.
+        await _runtime.StartConsumerAsync(handler, cancellation, HandsBackAfterASecond with { WatchEvery = TimeSpan.FromSeconds(1), HoldWhilePaused = TimeSpan.FromSeconds(2.5) });
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var flapping = FlapAsync(enough.Token);
 
