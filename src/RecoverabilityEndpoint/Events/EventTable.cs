@@ -1,3 +1,4 @@
+using Notifications.RecoverabilityEndpoint.Failures;
 using Notifications.ServiceDefaults;
 using Npgsql;
 
@@ -38,10 +39,7 @@ internal static class EventTable
         await batch.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Text here must not hold a NUL, and half a character at its end is none.</summary>
-    private static string Readable(string text)
-    {
-        var readable = text.Replace('\0', '\uFFFD');
-        return readable.Length <= LongestDescription ? readable : string.Concat(readable.AsSpan(0, LongestDescription - 1).TrimEnd('\uFFFD'), "…");
-    }
+    private static string Readable(string text) => text.Length <= LongestDescription
+        ? StoredText.Bounded(text, LongestDescription)
+        : $"{StoredText.Bounded(text, LongestDescription - 1).TrimEnd('\uFFFD')}…";
 }
