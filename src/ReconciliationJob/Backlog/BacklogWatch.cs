@@ -4,6 +4,7 @@ using Notifications.Messaging.Broker;
 using Notifications.Messaging.Diagnostics;
 using Notifications.ReconciliationJob.Sla;
 using Notifications.ServiceDefaults;
+using Notifications.ServiceDefaults.Telemetry;
 using Npgsql;
 
 namespace Notifications.ReconciliationJob.Backlog;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Notifications.ServiceDefaults.Telemetry;
 
 namespace Notifications.ReconciliationJob.Sla;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Notifications.RecoverabilityEndpoint.Failures;
 using Notifications.ServiceDefaults;
+using Notifications.ServiceDefaults.Telemetry;
 using Npgsql;
 
 namespace Notifications.RecoverabilityEndpoint.Ingestion;
@@ -13,9 +14,6 @@ internal sealed class FailedMessagesWatch : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
-    /// <summary>A few readings were missed: a dashboard must not go on showing what was true then.</summary>
-    private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(45);
-
     /// <summary>Those that are open. Answered from the index; the order by status lets it count without sorting.</summary>
     private const string Count =
         "SELECT status, count(*) FROM recoverability.failed_messages WHERE status IN ('unresolved', 'retry_issued', 'archived') GROUP BY status";
@@ -27,15 +25,13 @@ internal sealed class FailedMessagesWatch : BackgroundService
     private readonly FailureNews _news;
     private readonly TimeProvider _time;
     private readonly ILogger<FailedMessagesWatch> _log;
-    private volatile Reading? _newest;
+    private readonly Figures<IReadOnlyDictionary<string, long>> _newest;
 
     public FailedMessagesWatch(NpgsqlDataSource database, FailureNews news, TimeProvider time, ILogger<FailedMessagesWatch> log)
     {
-        (_database, _news, _time, _log) = (database, news, time, log);
+        (_database, _news, _time, _log, _newest) = (database, news, time, log, new Figures<IReadOnlyDictionary<string, long>>(time));
         _meter.CreateObservableGauge("notifications.failed_messages", Measure, "{message}", "Failed messages that are kept.");
     }
-
-    private sealed record Reading(IReadOnlyDictionary<string, long> Messages, long At);
 
     public override void Dispose()
     {
@@ -64,15 +60,14 @@ internal sealed class FailedMessagesWatch : BackgroundService
             await using var rows = await command.ExecuteReaderAsync(cancellation);
             while (await rows.ReadAsync(cancellation))
                 messages.Add(rows.GetString(0), rows.GetInt64(1));
-            _newest = new Reading(messages, _time.GetTimestamp());
+            _newest.Show(messages);
         }
         catch (Exception away) when (Database.IsAway(away) || away is OperationCanceledException)
         {
-            _newest = null;
+            _newest.Show(null);
         }
     }
 
-    private IEnumerable<Measurement<long>> Measure() => _newest is { } newest && _time.GetElapsedTime(newest.At) <= GoodFor
-        ? Shown.Select(status => new Measurement<long>(newest.Messages.GetValueOrDefault(status.Column()), new KeyValuePair<string, object?>("status", status.Column())))
-        : [];
+    private IEnumerable<Measurement<double>> Measure() => Shown.SelectMany(status =>
+        _newest.Measure(messages => messages.GetValueOrDefault(status.Column()), new KeyValuePair<string, object?>("status", status.Column())));
 }

@@ -1,13 +1,12 @@
 using System.Diagnostics.Metrics;
+using Notifications.RecoverabilityEndpoint.Ingestion;
 
 namespace Notifications.RecoverabilityEndpoint.Returns;
 
 /// <summary>What this process has sent back, counted; docs/observability.md has the names. Processes are added up.</summary>
 internal static class ReturnTelemetry
 {
-    public const string MeterName = "Notifications.RecoverabilityEndpoint";
-
-    private static readonly Meter Meter = new(MeterName);
+    private static readonly Meter Meter = new(IngestionMetrics.MeterName);
     private static readonly Counter<long> Messages = Meter.CreateCounter<long>(
         "notifications.failed_messages.returned", "{message}", "Failed messages that people have sent back, and what became of that.");
 

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using Notifications.RecoverabilityEndpoint.Ingestion;
 using Notifications.ServiceDefaults;
+using Notifications.ServiceDefaults.Telemetry;
 using Npgsql;
 
 namespace Notifications.RecoverabilityEndpoint.Returns;
@@ -9,17 +11,19 @@ internal sealed class ReturningWatch : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
-    private readonly Meter _meter = new(ReturnTelemetry.MeterName);
+    private readonly Meter _meter = new(IngestionMetrics.MeterName);
     private readonly NpgsqlDataSource _database;
     private readonly TimeProvider _time;
-    private long? _waiting;
+    private readonly Figures<Waiting> _waiting;
 
     public ReturningWatch(NpgsqlDataSource database, TimeProvider time)
     {
-        (_database, _time) = (database, time);
-        _meter.CreateObservableGauge<long>(
-            "notifications.failed_messages.returning", () => _waiting is { } waiting ? [new Measurement<long>(waiting)] : [], "{message}", "Failed messages that wait to be sent back.");
+        (_database, _time, _waiting) = (database, time, new Figures<Waiting>(time));
+        _meter.CreateObservableGauge(
+            "notifications.failed_messages.returning", () => _waiting.Measure(waiting => waiting.Messages), "{message}", "Failed messages that wait to be sent back.");
     }
+
+    private sealed record Waiting(long Messages);
 
     public override void Dispose()
     {
@@ -39,11 +43,11 @@ internal sealed class ReturningWatch : BackgroundService
     {
         try
         {
-            _waiting = await ReturnTable.CountAsync(_database, stopping);
+            _waiting.Show(new Waiting(await ReturnTable.CountAsync(_database, stopping)));
         }
         catch (Exception away) when (Database.IsAway(away))
         {
-            _waiting = null;
+            _waiting.Show(null);
         }
     }
 }

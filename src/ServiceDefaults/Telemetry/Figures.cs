@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
 
-namespace Notifications.ReconciliationJob;
+namespace Notifications.ServiceDefaults.Telemetry;
 
 /// <summary>Figures for gauges: those of a moment ago, or none at all. A dashboard must not go on showing what was true before a server went away.</summary>
-internal sealed class Figures<T>(TimeProvider time)
+public sealed class Figures<T>(TimeProvider time)
     where T : class
 {
     /// <summary>Three readings were missed: nobody reads any more.</summary>

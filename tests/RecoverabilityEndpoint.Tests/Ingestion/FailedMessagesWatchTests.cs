@@ -51,7 +51,7 @@ public sealed class FailedMessagesWatchTests : DatabaseFixture
                     listener.EnableMeasurementEvents(instrument);
             },
         };
-        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => values.Add($"{tags[0].Value} {value}"));
+        listener.SetMeasurementEventCallback<double>((_, value, tags, _) => values.Add($"{tags[0].Value} {value}"));
         listener.Start();
         listener.RecordObservableInstruments();
         return string.Join(", ", values.Order());
