@@ -29,6 +29,8 @@ public static class ServiceHost
     public static async Task<int> RunAsync(
         string[] args, string name, Action<WebApplicationBuilder> add, Action<WebApplication>? map = null, Func<IServiceProvider, Func<CancellationToken, Task>>? install = null)
     {
+        if (args is [HealthProbe.Argument])
+            return await HealthProbe.AskAsync();
         try
         {
             var settings = args.Where(argument => argument != Install).ToArray();
