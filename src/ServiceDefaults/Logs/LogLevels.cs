@@ -15,6 +15,8 @@ internal sealed record LogLevels(IReadOnlyDictionary<string, LogLevel> BySource)
     {
         [Default] = LogLevel.Information,
         ["Microsoft"] = LogLevel.Warning,
+        // It warns of keys that are gone with the container. Nothing of ours is protected by them.
+        ["Microsoft.AspNetCore.DataProtection"] = LogLevel.Error,
         ["Quartz"] = LogLevel.Warning,
         // While PostgreSQL is away it would write every second, with the stack. The job says once that it is, and what does not get done.
         ["Quartz.Impl.AdoJobStore"] = LogLevel.Critical,

@@ -67,7 +67,7 @@ public sealed partial class LogFormTests
     [Test]
     public async Task In_a_container_a_line_is_a_JSON_object_with_its_id_and_its_trace(CancellationToken cancellation)
     {
-        await using var host = await StartAsync(Levels(), cancellation, ("DOTNET_RUNNING_IN_CONTAINER", "true"));
+        await using var host = await StartAsync(Levels(), cancellation, ("DOTNET_RUNNING_IN_CONTAINER", "true"), ("HOME", "/nonexistent"));
         await AskAsync(host.Address, cancellation);
         await Eventually.TrueAsync(() => Task.FromResult(host.Output.Contains("cannot connect", StringComparison.Ordinal) && Traced().IsMatch(host.Output)), "both are said", cancellation);
 
@@ -80,6 +80,7 @@ public sealed partial class LogFormTests
             Assert.That((string?)ofHost["Service"], Is.EqualTo("OrdersEndpoint"));
             Assert.That((string?)ofRequest["@sp"], Has.Length.EqualTo(16));
             Assert.That(ofRequest.Select(property => property.Key), Does.Not.Contain("TraceId").And.Not.Contain("SpanId"), "once is enough");
+            Assert.That(host.Output, Does.Not.Contain("DataProtection"), "that the user has no folder for keys that nobody uses");
         }
     }
 
