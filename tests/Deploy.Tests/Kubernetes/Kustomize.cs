@@ -3,7 +3,7 @@ using Notifications.LocalStack.Processes;
 
 namespace Notifications.Deploy.Tests.Kubernetes;
 
-/// <summary>Renders a folder with the program that a person would use: kustomize 5, by itself or within kubectl.</summary>
+/// <summary>Renders a folder with the program that a person would use: kustomize 5.4 or later, by itself or within kubectl.</summary>
 internal static class Kustomize
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
@@ -43,5 +43,5 @@ internal static class Kustomize
         version.Succeeded
         && version.Output.Split('\n').LastOrDefault(line => line.StartsWith("Kustomize Version:", StringComparison.Ordinal) || line.StartsWith('v')) is { } line
         && Version.TryParse(line[(line.LastIndexOf('v') + 1)..].Trim(), out var number)
-        && number.Major >= 5;
+        && number >= new Version(5, 4);
 }

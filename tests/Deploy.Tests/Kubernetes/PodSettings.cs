@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using k8s.Models;
 
 namespace Notifications.Deploy.Tests.Kubernetes;
 
 /// <summary>The environment of a pod, as its process sees it: from ConfigMaps, from Secrets, and written down.</summary>
-internal static class PodSettings
+internal static partial class PodSettings
 {
     private static readonly Lazy<Manifests> Example = new(() => Manifests.Read(File.ReadAllText(Path.Combine(Manifests.Folder, "overlays", "production", "secrets.example.yaml"))));
 
@@ -42,6 +43,9 @@ internal static class PodSettings
 
     private static string Without(V1Secret secret) => Without(secret.Metadata.Name);
 
-    /// <summary>kustomize adds ten letters and digits to what it generates.</summary>
-    private static string Without(string name) => name.LastIndexOf('-') is var dash and > 0 && name.Length - dash == 11 ? name[..dash] : name;
+    private static string Without(string name) => Hash().Replace(name, "");
+
+    /// <summary>That kustomize adds to the name of what it generates: ten signs that make no word.</summary>
+    [GeneratedRegex("-[2456789bcdfghkmt]{10}$")]
+    private static partial Regex Hash();
 }

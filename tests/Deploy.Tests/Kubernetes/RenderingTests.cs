@@ -39,6 +39,18 @@ public sealed class RenderingTests
         Assert.That(migrator.Name, Is.EqualTo($"migrator-{migrator.Container.Image.Split(':')[1]}"));
     }
 
+    /// <summary>By its label, before the hosts: what its pod needs besides Secrets comes with it.</summary>
+    [Test]
+    public async Task The_migration_can_be_applied_by_itself()
+    {
+        var manifests = await Manifests.OfOverlayAsync("production");
+        var itself = manifests.Objects.Where(one => one.Metadata.Labels?.Contains(KeyValuePair.Create("app.kubernetes.io/name", "migrator")) == true).ToList();
+        var job = itself.OfType<V1Job>().Single().Spec.Template.Spec;
+        Assert.That(itself.OfType<V1ServiceAccount>().Select(account => account.Metadata.Name), Is.EqualTo([job.ServiceAccountName]));
+        Assert.That(job.Volumes.Select(volume => volume.ConfigMap?.Optional ?? true), Is.All.True);
+        Assert.That(job.Containers.Single().EnvFrom, Is.Null.Or.Empty);
+    }
+
     [Test]
     public async Task All_images_in_production_are_of_one_version_and_of_no_moving_one()
     {
