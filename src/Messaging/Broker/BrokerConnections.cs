@@ -8,7 +8,9 @@ namespace Notifications.Messaging.Broker;
 /// <summary>
 /// Keeps connections. Publishing and consuming use one each: an alarm in the broker blocks publishing connections, and mail must go on.
 /// The client library's own recovery is off: after a broker restart it can hang for minutes (rabbitmq-dotnet-client issues 1928, 1930),
-/// and it brings channels back without the state that we need to know about. A broken connection is thrown away and opened anew.
+/// and it brings channels back without the state that we need to know about. A broken connection is thrown away and opened anew, to the
+/// next node where there are several. The library would choose among them, but only by whose socket opens: a node that lets us in and cannot
+/// reach the others would be taken again and again.
 /// </summary>
 public sealed class BrokerConnections(
     BrokerSettings settings, Topology topology, EndpointIdentity endpoint, TimeProvider time, ILogger<BrokerConnections> log)
@@ -22,16 +24,18 @@ public sealed class BrokerConnections(
     /// </summary>
     public async Task KeepAsync(string purpose, Func<BrokerConnection, Task> use, CancellationToken stopping)
     {
+        var nodes = BrokerNodes.Of(settings);
         for (var failures = 0; !stopping.IsCancellationRequested;)
         {
+            var node = nodes.Next();
             try
             {
-                var connection = await OpenAsync(purpose, stopping);
+                var connection = await OpenAsync(node, purpose, stopping);
                 log.Connected(purpose, connection.Address);
                 failures = 0;
                 await UseAsync(connection, use, stopping);
                 if (!stopping.IsCancellationRequested)
-                    log.ConnectionLost(purpose, await connection.Broken);
+                    log.ConnectionLost(purpose, node.Authority, await connection.Broken);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -39,7 +43,7 @@ public sealed class BrokerConnections(
             }
             catch (Exception failure)
             {
-                log.NotConnected(purpose, Reason(failure), Backoff.Delay(failures++));
+                log.NotConnected(purpose, node.Authority, Reason(failure), Backoff.Delay(failures++));
             }
 
             await Task.Delay(Backoff.WithJitter(failures), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -61,18 +65,25 @@ public sealed class BrokerConnections(
         }
     }
 
-    /// <summary>Declares the topology once and ends: for the installer.</summary>
+    /// <summary>Declares the topology once and ends: for the installer. By whichever node answers.</summary>
     /// <exception cref="TopologyException">There is no broker, it does not let us in, something exists in another form, or we may not declare it.</exception>
     public async Task InstallAsync(CancellationToken cancellation)
     {
-        try
+        var nodes = BrokerNodes.Of(settings);
+        for (var left = nodes.Count; left > 0; left--)
         {
-            await using var connection = await ConnectAsync("installer", cancellation);
-            await topology.DeclareAsync(connection, cancellation);
-        }
-        catch (Exception unreachable) when (unreachable is BrokerUnreachableException || BrokerConnection.IsGone(unreachable))
-        {
-            throw new TopologyException($"RabbitMQ at {new Uri(settings.Uri).Authority} cannot be reached or does not let us in ({Reason(unreachable)}); look at Broker:Uri.", unreachable);
+            var node = nodes.Next();
+            try
+            {
+                await using var connection = await ConnectAsync(node, "installer", cancellation);
+                await topology.DeclareAsync(connection, cancellation);
+                return;
+            }
+            catch (Exception unreachable) when (unreachable is BrokerUnreachableException || BrokerConnection.IsGone(unreachable))
+            {
+                if (left == 1)
+                    throw new TopologyException($"RabbitMQ at {node.Authority} cannot be reached or does not let us in ({Reason(unreachable)}); look at Broker:Uri.", unreachable);
+            }
         }
     }
 
@@ -84,9 +95,9 @@ public sealed class BrokerConnections(
     private static string Reason(Exception failure) =>
         (failure is BrokerUnreachableException { InnerException: { } reason } ? reason : failure).Message;
 
-    private async Task<BrokerConnection> OpenAsync(string purpose, CancellationToken cancellation)
+    private async Task<BrokerConnection> OpenAsync(Uri node, string purpose, CancellationToken cancellation)
     {
-        var connection = await ConnectAsync(purpose, cancellation);
+        var connection = await ConnectAsync(node, purpose, cancellation);
         try
         {
             await EnsureAsync(connection, cancellation);
@@ -99,11 +110,11 @@ public sealed class BrokerConnections(
         }
     }
 
-    private async Task<BrokerConnection> ConnectAsync(string purpose, CancellationToken cancellation)
+    private async Task<BrokerConnection> ConnectAsync(Uri node, string purpose, CancellationToken cancellation)
     {
         var factory = new ConnectionFactory
         {
-            Uri = new Uri(settings.Uri),
+            Uri = node,
             ClientProvidedName = $"{endpoint.Name} {purpose}",
             AutomaticRecoveryEnabled = false,
             TopologyRecoveryEnabled = false,

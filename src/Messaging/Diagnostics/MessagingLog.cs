@@ -9,11 +9,11 @@ internal static partial class MessagingLog
     [LoggerMessage(1000, LogLevel.Information, "The {Purpose} is connected to RabbitMQ at {Broker}.")]
     public static partial void Connected(this ILogger log, string purpose, string broker);
 
-    [LoggerMessage(1001, LogLevel.Warning, "The {Purpose} lost its connection to RabbitMQ ({Reason}). Nothing is lost: what is unsent or unsettled stays where it is.")]
-    public static partial void ConnectionLost(this ILogger log, string purpose, string reason);
+    [LoggerMessage(1001, LogLevel.Warning, "The {Purpose} lost its connection to RabbitMQ at {Broker} ({Reason}). Nothing is lost: what is unsent or unsettled stays where it is.")]
+    public static partial void ConnectionLost(this ILogger log, string purpose, string broker, string reason);
 
-    [LoggerMessage(1002, LogLevel.Warning, "The {Purpose} cannot connect to RabbitMQ ({Reason}); next try in {Delay}. Look at Broker:Uri and at the broker.")]
-    public static partial void NotConnected(this ILogger log, string purpose, string reason, TimeSpan delay);
+    [LoggerMessage(1002, LogLevel.Warning, "The {Purpose} cannot connect to RabbitMQ at {Broker} ({Reason}); next try in {Delay}. Look at Broker:Uri and at the broker.")]
+    public static partial void NotConnected(this ILogger log, string purpose, string broker, string reason, TimeSpan delay);
 
     [LoggerMessage(1003, LogLevel.Warning, "RabbitMQ has blocked the {Purpose} ({Reason}): messages wait where they are until its alarm is over. Look at the broker's memory and disk.")]
     public static partial void Blocked(this ILogger log, string purpose, string reason);

@@ -33,7 +33,7 @@ internal sealed class DeliveryLimit : BackgroundService
 
     /// <summary>As AMQP URIs have it: the path, decoded; none is <c>/</c>.</summary>
     internal static string VirtualHostOf(string uri) =>
-        Uri.UnescapeDataString(new Uri(uri).AbsolutePath.TrimStart('/')) is { Length: > 0 } name ? name : "/";
+        Uri.UnescapeDataString(BrokerNodes.Read(uri)[0].AbsolutePath.TrimStart('/')) is { Length: > 0 } name ? name : "/";
 
     public override void Dispose()
     {

@@ -8,6 +8,8 @@ public sealed class BrokerSettingsTests
     [TestCase("amqp://user:password@host/vhost")]
     [TestCase("amqps://user:pass%2Fword%40@host:5671/%2F")]
     [TestCase("amqp://host")]
+    [TestCase("amqp://user:password@a:5672,b:5673,c/vhost")]
+    [TestCase("amqps://user:pass,word@[::1]:5671,b/%2F")]
     public void An_address_is_one(string uri) => Assert.That(new BrokerSettings { Uri = uri }.Problems(), Is.Empty);
 
     [TestCase("amqp://user:12/secret@host/vhost", "Broker:Uri has an @ behind the address")]
@@ -17,6 +19,9 @@ public sealed class BrokerSettingsTests
     [TestCase("amqp://user:12#secret@host/vhost", "Broker:Uri has an @ behind the address")]
     [TestCase("amqp://user:12?secret@host/vhost", "Broker:Uri has an @ behind the address")]
     [TestCase("http://user:secret@host/vhost", "Broker:Uri is not an AMQP address")]
+    [TestCase("amqp://user:secret@a,/vhost", "Broker:Uri is not an AMQP address")]
+    [TestCase("amqp://user:secret@a:5672,b:no/vhost", "Broker:Uri is not an AMQP address")]
+    [TestCase("amqp://user:top,/secret@a,b/vhost", "Broker:Uri is not an AMQP address")]
     public void A_password_that_is_not_escaped_is_not_shown(string uri, string sentence)
     {
         var problems = string.Join(' ', new BrokerSettings { Uri = uri }.Problems());

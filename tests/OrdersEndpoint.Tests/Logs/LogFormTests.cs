@@ -76,7 +76,7 @@ public sealed partial class LogFormTests
         var ofRequest = lines.First(line => (string?)line["@tr"] == TraceId);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(ofHost.Select(property => property.Key), Is.EquivalentTo(new[] { "@t", "@mt", "@l", "Purpose", "Reason", "Delay", "EventId", "SourceContext", "Service" }), "and nothing else");
+            Assert.That(ofHost.Select(property => property.Key), Is.EquivalentTo(new[] { "@t", "@mt", "@l", "Purpose", "Broker", "Reason", "Delay", "EventId", "SourceContext", "Service" }), "and nothing else");
             Assert.That((string?)ofHost["Service"], Is.EqualTo("OrdersEndpoint"));
             Assert.That((string?)ofRequest["@sp"], Has.Length.EqualTo(16));
             Assert.That(ofRequest.Select(property => property.Key), Does.Not.Contain("TraceId").And.Not.Contain("SpanId"), "once is enough");

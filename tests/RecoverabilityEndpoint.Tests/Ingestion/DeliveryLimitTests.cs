@@ -36,6 +36,7 @@ public sealed class DeliveryLimitTests
     [TestCase("amqp://h/%2F", "/")]
     [TestCase("amqp://u:p@h/shop", "shop")]
     [TestCase("amqps://h/a%2Fb", "a/b")]
+    [TestCase("amqp://u:p@h:1,i:2/shop", "shop")]
     public void The_vhost_is_that_of_the_broker_s_address(string uri, string name) => Assert.That(DeliveryLimit.VirtualHostOf(uri), Is.EqualTo(name));
 
     [TestCase("rabbitmq:15672")]
