@@ -38,6 +38,7 @@ public static class ServiceHost
             builder.AddLogging(name);
             var hasTelemetry = builder.AddTelemetry(name);
             builder.AddHealth();
+            builder.AddSupervisor();
             builder.Services.Configure<HostOptions>(host =>
             {
                 host.ShutdownTimeout = TimeToStop;

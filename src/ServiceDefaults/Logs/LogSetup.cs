@@ -10,11 +10,12 @@ using Serilog.Formatting.Compact;
 
 namespace Notifications.ServiceDefaults.Logs;
 
-/// <summary>Serilog to standard output: one JSON object a line in a container, readable text elsewhere. It writes what it gets; <see cref="LevelFilter"/> decides what that is.</summary>
+/// <summary>Serilog to standard output: one JSON object a line in a container, readable text elsewhere, with priorities where systemd's journal reads it. It writes what it gets; <see cref="LevelFilter"/> decides what that is.</summary>
 internal static class LogSetup
 {
-    private const string Text =
-        $"{{Timestamp:HH:mm:ss.fff}} {{Level:u3}} {{{LineMarks.Id}}}{{SourceContext}}: {{Message:lj}}{{{LineMarks.Trace}}}{{NewLine}}{{{ForeignText.Exception}:l}}";
+    private const string Line = $"{{Level:u3}} {{{LineMarks.Id}}}{{SourceContext}}: {{Message:lj}}{{{LineMarks.Trace}}}{{NewLine}}{{{ForeignText.Exception}:l}}";
+    private const string Text = $"{{Timestamp:HH:mm:ss.fff}} {Line}";
+    private const string Journal = $"{{{JournalPriority.Name}:l}}{Line}";
 
     public static void AddLogging(this WebApplicationBuilder builder, string service)
     {
@@ -35,7 +36,8 @@ internal static class LogSetup
         var log = new LoggerConfiguration().MinimumLevel.Verbose().Enrich.WithProperty("Service", service);
         log = asJson
             ? log.WriteTo.Console(new CompactJsonFormatter())
-            : log.Enrich.With<LineMarks>().Enrich.With<ForeignText>().WriteTo.Console(outputTemplate: Text, formatProvider: CultureInfo.InvariantCulture);
+            : log.Enrich.With<LineMarks>().Enrich.With<ForeignText>().Enrich.With<JournalPriority>()
+                .WriteTo.Console(outputTemplate: Supervisor.ReadsOurLog ? Journal : Text, formatProvider: CultureInfo.InvariantCulture);
         return log.CreateLogger();
     }
 }
