@@ -156,7 +156,8 @@ internal sealed class Shop : IAsyncDisposable
     /// <param name="enough">Ends it.</param>
     /// <param name="cancellation">The test's.</param>
     /// <param name="answered">Hears of each that was accepted how long the customer waited, from the moment at which the order was due.</param>
-    public async Task PlaceAtRateAsync(int perSecond, CancellationToken enough, CancellationToken cancellation, Action<TimeSpan>? answered = null)
+    /// <returns>How many were placed, accepted or not.</returns>
+    public async Task<int> PlaceAtRateAsync(int perSecond, CancellationToken enough, CancellationToken cancellation, Action<TimeSpan>? answered = null)
     {
         var start = Stopwatch.GetTimestamp();
         var placing = new List<Task>();
@@ -168,6 +169,7 @@ internal sealed class Shop : IAsyncDisposable
         }
 
         await Task.WhenAll(placing);
+        return placing.Count;
 
         async Task PlaceDueAsync(int number, TimeSpan due)
         {

@@ -29,6 +29,14 @@ internal static class EarlierOrders
             },
         };
 
+        var earlier = await ReadAsync(batch);
+        if (earlier.Count > 0)
+            await StandbyWatch.ConfirmAsync(connection);
+        return earlier;
+    }
+
+    private static async Task<Dictionary<Guid, (Order Order, DateTimeOffset AcceptedAt)>> ReadAsync(NpgsqlBatch batch)
+    {
         var earlier = new Dictionary<Guid, (Order, DateTimeOffset)>();
         var lines = new List<OrderLine>();
         await using var rows = await batch.ExecuteReaderAsync();

@@ -113,6 +113,7 @@ public sealed class OrderIntake : IAsyncDisposable
         batch.BatchCommands.Add(OrderTables.InsertItems(orders));
         batch.BatchCommands.Add(_outbox.Insert(commands));
 
+        using var standbys = new StandbyWatch(connection);
         await using var rows = await batch.ExecuteReaderAsync();
         if (mayMeetKeys)
             await rows.NextResultAsync();
@@ -123,6 +124,7 @@ public sealed class OrderIntake : IAsyncDisposable
             // Items and messages give no rows; only a failure has to be heard.
         }
 
+        standbys.ThrowIfGivenUp();
         _outbox.Committed(commands);
         return acceptedAt;
     }
