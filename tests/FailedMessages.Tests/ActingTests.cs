@@ -74,7 +74,7 @@ public sealed class ActingTests : ToolFixture
     public async Task As_a_program_it_takes_the_database_from_the_environment(CancellationToken cancellation)
     {
         await new FailedMessageRows().InsertAsync(Source);
-        await HostProcess.RunToEndAsync("FailedMessages", new Dictionary<string, string> { [DatabaseOption.Variable] = ConnectionString }, ["delete", "--yes"], cancellation);
+        await HostProcess.RunToEndAsync("FailedMessages", new Dictionary<string, string> { [DatabaseOption.Variable] = ConnectionString }, ["delete", "--yes"], cancellation: cancellation);
         Assert.That(await QueryAsync<string>("SELECT status FROM recoverability.failed_messages"), Is.EqualTo("archived"));
     }
 }

@@ -27,7 +27,7 @@ public sealed class InstallTests
         using var time = new CancellationTokenSource(TimeSpan.FromSeconds(50));
         await _broker.Management.DeleteQueueAsync(queue, time.Token);
 
-        await HostProcess.RunToEndAsync(host, Settings(_broker.Uri), ["--install"], time.Token);
+        await HostProcess.RunToEndAsync(host, Settings(_broker.Uri), ["--install"], cancellation: time.Token);
 
         Assert.That(await _broker.Management.FindQueueAsync(queue, time.Token), Is.Not.Null);
         Assert.That(await _broker.Management.ConnectionsAsync(time.Token), Is.Empty);
@@ -39,7 +39,7 @@ public sealed class InstallTests
         var nobody = new UriBuilder(_broker.Uri) { Port = 1 }.Uri;
 
         var failed = await Assert.ThrowsAsync<CannotContinueException>(
-            () => HostProcess.RunToEndAsync("NotificationEndpoint", Settings(nobody), ["--install"], cancellation));
+            () => HostProcess.RunToEndAsync("NotificationEndpoint", Settings(nobody), ["--install"], cancellation: cancellation));
 
         Assert.That(failed.Message, Does.Contain("ended with code 1").And.Contain("NotificationEndpoint is not installed").And.Contain("Broker:Uri").And.Contain("127.0.0.1:1"));
     }

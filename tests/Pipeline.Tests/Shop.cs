@@ -58,20 +58,28 @@ internal sealed class Shop : IAsyncDisposable
     /// <param name="database">Migrated; the shop drops it at the end.</param>
     public static async Task<Shop> OpenAsync(TestDatabase database, Uri broker, CancellationToken cancellation, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var mail = await MailCatcherServer.StartAsync(new MailCatcherSettings { SmtpPort = 0, HttpPort = 0, KeepMessages = 1_000_000, KeepBytes = 8L << 30 }, cancellation);
-        var shop = new Shop(database, broker, mail, settings ?? new Dictionary<string, string>());
+        var shop = await OpenWithoutHostsAsync(database, broker, cancellation, settings);
         await shop.StartApiAsync(cancellation);
         return shop;
     }
 
+    /// <summary>Nothing runs in it yet, and its database may be of another version.</summary>
+    /// <inheritdoc cref="OpenAsync(TestDatabase, Uri, CancellationToken, IReadOnlyDictionary{string, string})" path="/param"/>
+    public static async Task<Shop> OpenWithoutHostsAsync(TestDatabase database, Uri broker, CancellationToken cancellation, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var mail = await MailCatcherServer.StartAsync(new MailCatcherSettings { SmtpPort = 0, HttpPort = 0, KeepMessages = 1_000_000, KeepBytes = 8L << 30 }, cancellation);
+        return new Shop(database, broker, mail, settings ?? new Dictionary<string, string>());
+    }
+
     /// <param name="cancellation">The test's.</param>
     /// <param name="settings">Besides those that every API here has, or instead of them.</param>
-    public async Task<HostProcess> StartApiAsync(CancellationToken cancellation, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="program">Another build of it; null for ours.</param>
+    public async Task<HostProcess> StartApiAsync(CancellationToken cancellation, IReadOnlyDictionary<string, string>? settings = null, string? program = null)
     {
         var all = new Dictionary<string, string>(TestAccess.Settings) { ["Stopping__AnnounceFor"] = "00:00:00" };
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
             all[key] = value;
-        return _api = await StartAsync("OrdersEndpoint", all, cancellation);
+        return _api = await StartAsync("OrdersEndpoint", all, cancellation, program);
     }
 
     /// <summary>Everything that is its own and was started, the API first.</summary>
@@ -114,12 +122,13 @@ internal sealed class Shop : IAsyncDisposable
 
     /// <param name="cancellation">The test's.</param>
     /// <param name="settings">Besides those that every node here has, or instead of them.</param>
-    public Task<HostProcess> StartReconciliationAsync(CancellationToken cancellation, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="program">Another build of it; null for ours.</param>
+    public Task<HostProcess> StartReconciliationAsync(CancellationToken cancellation, IReadOnlyDictionary<string, string>? settings = null, string? program = null)
     {
         var all = new Dictionary<string, string> { ["Reconciliation__Every"] = "00:00:02", ["Reconciliation__Grace"] = "00:00:05", ["Reconciliation__DriveAgain"] = "00:00:05" };
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
             all[key] = value;
-        return StartAsync("ReconciliationJob", all, cancellation);
+        return StartAsync("ReconciliationJob", all, cancellation, program);
     }
 
     /// <summary>What takes failed messages, and the one that operates them by its API.</summary>
@@ -184,17 +193,23 @@ internal sealed class Shop : IAsyncDisposable
     /// <param name="item">What the article is called; empty: it is known by its SKU alone.</param>
     public async Task<Guid> PlaceOneAsync(string email, CancellationToken cancellation, string? key = null, string item = "Caneca")
     {
-        var name = item == "" ? "" : $"\"name\":\"{item}\",";
-        using var body = new StringContent(
-            $$"""{"customer_id":"7","customer":{"name":"Ana","email":"{{email}}"},"currency":"BRL","locale":"pt-BR","items":[{"sku":"ABC",{{name}}"qty":2,"unit_price":10.50}]}""",
-            Encoding.UTF8,
-            "application/json");
+        using var body = Order(email, item);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_api.Address, "orders")) { Content = body };
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
         using var answer = await _http.SendAsync(request, cancellation);
         answer.EnsureSuccessStatusCode();
         return Guid.Parse((string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellation))!["order_id"]!);
+    }
+
+    /// <summary>As a client writes one.</summary>
+    public static StringContent Order(string email, string item = "Caneca")
+    {
+        var name = item == "" ? "" : $"\"name\":\"{item}\",";
+        return new StringContent(
+            $$"""{"customer_id":"7","customer":{"name":"Ana","email":"{{email}}"},"currency":"BRL","locale":"pt-BR","items":[{"sku":"ABC",{{name}}"qty":2,"unit_price":10.50}]}""",
+            Encoding.UTF8,
+            "application/json");
     }
 
     public async Task<JsonNode> ConfirmationAsync(Guid order, CancellationToken cancellation) =>
@@ -279,6 +294,17 @@ internal sealed class Shop : IAsyncDisposable
         while (await rows.ReadAsync())
             ids.Add(rows.GetGuid(0));
         return ids;
+    }
+
+    /// <summary>Orders and, for each, a process id.</summary>
+    public async Task<List<(Guid Order, int Pid)>> PairsAsync(string sql)
+    {
+        await using var command = _source.CreateCommand(sql);
+        await using var rows = await command.ExecuteReaderAsync();
+        var pairs = new List<(Guid, int)>();
+        while (await rows.ReadAsync())
+            pairs.Add((rows.GetGuid(0), rows.GetInt32(1)));
+        return pairs;
     }
 
     public async ValueTask DisposeAsync()

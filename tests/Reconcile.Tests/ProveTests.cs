@@ -248,7 +248,7 @@ public sealed partial class ProveTests : ToolFixture
     public async Task As_a_program_it_takes_the_database_from_the_environment(CancellationToken cancellation)
     {
         await HostProcess.RunToEndAsync(
-            "Reconcile", new Dictionary<string, string> { [DatabaseOption.Variable] = ConnectionString }, ["prove", "--last", "1h"], cancellation);
+            "Reconcile", new Dictionary<string, string> { [DatabaseOption.Variable] = ConnectionString }, ["prove", "--last", "1h"], cancellation: cancellation);
         Assert.That(await _book.ExecuteAsync("SELECT orders FROM reconciliation.proofs"), Is.EqualTo(1));
     }
 

@@ -139,7 +139,7 @@ public sealed class SuppressionToolTests
             "Suppressions",
             new Dictionary<string, string> { [DatabaseOption.Variable] = _database.ConnectionString },
             ["add", "ana@x.test", "--reason", "asked for it"],
-            cancellation);
+            cancellation: cancellation);
         Assert.That((await RunAsync("check", "ana@x.test")).Code, Is.Zero);
     }
 

@@ -61,14 +61,16 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a program to its end, such as the migrator; one that fails is named with its last log lines.</summary>
+    /// <inheritdoc cref="StartAsync" path="/param"/>
     public static async Task RunToEndAsync(
         string project,
         IReadOnlyDictionary<string, string> environment,
         IReadOnlyList<string>? arguments = null,
+        string? program = null,
         CancellationToken cancellation = default)
     {
-        await using var program = Start(project, environment, arguments, new Uri("about:blank"));
-        await HostStart.WaitForSuccessAsync(program._process, cancellation);
+        await using var running = Start(project, environment, arguments, new Uri("about:blank"), program);
+        await HostStart.WaitForSuccessAsync(running._process, cancellation);
     }
 
     /// <summary>What it answers at <c>/health/ready</c>, whatever the status.</summary>

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using Notifications.Testing;
+
+namespace Notifications.Pipeline.Tests.Upgrades;
+
+/// <summary>
+/// The hosts of a shop, and how a deploy changes them: all kinds side by side, and of each kind one new one is ready before an old one is told to stop.
+/// Each roll makes a generation, also when it is one of the same version.
+/// </summary>
+internal sealed class Fleet(Shop shop, LoadBalancer door, TimeSpan announceFor)
+{
+    private const string Orders = "OrdersEndpoint";
+    private const string Notification = "NotificationEndpoint";
+    private const string Reconciliation = "ReconciliationJob";
+
+    private static readonly (string Project, int Copies)[] Kinds = [(Orders, 2), (Notification, 2), (Reconciliation, 1)];
+
+    private readonly IReadOnlyDictionary<string, ConcurrentQueue<HostProcess>> _running = Kinds.ToDictionary(kind => kind.Project, _ => new ConcurrentQueue<HostProcess>());
+
+    private readonly ConcurrentDictionary<int, int> _generations = [];
+
+    public int Generation { get; private set; }
+
+    /// <summary>Of every host that was told to stop.</summary>
+    public ConcurrentBag<int> ExitCodes { get; } = [];
+
+    /// <param name="pid">Of a host, also of one that is gone.</param>
+    public int GenerationOf(int pid) => _generations[pid];
+
+    public async Task StartAsync(Release release, CancellationToken cancellation) => await Task.WhenAll(
+        Kinds.SelectMany(kind => Enumerable.Range(0, kind.Copies).Select(_ => StartAsync(kind.Project, release, cancellation))));
+
+    /// <param name="release">What runs at the end.</param>
+    /// <param name="halfway">Waited for before the last old one of a kind is told to stop.</param>
+    /// <param name="cancellation">The test's.</param>
+    public async Task RollAsync(Release release, Func<Task> halfway, CancellationToken cancellation)
+    {
+        Generation++;
+        await Task.WhenAll(Kinds.Select(kind => RollAsync(kind.Project, kind.Copies, release, halfway, cancellation)));
+    }
+
+    private async Task RollAsync(string project, int copies, Release release, Func<Task> halfway, CancellationToken cancellation)
+    {
+        for (var old = copies; old > 0; old--)
+        {
+            await StartAsync(project, release, cancellation);
+            if (old == 1)
+                await halfway();
+            await StopOldestAsync(project);
+        }
+    }
+
+    private async Task StartAsync(string project, Release release, CancellationToken cancellation)
+    {
+        var program = release.ProgramOf(project);
+        var host = await (project switch
+        {
+            Orders => shop.StartApiAsync(cancellation, new Dictionary<string, string> { ["Stopping__AnnounceFor"] = $"{announceFor}" }, program),
+            Notification => shop.StartConsumerAsync(cancellation, program: program),
+            _ => shop.StartReconciliationAsync(cancellation, program: program),
+        });
+        _generations[host.Pid] = Generation;
+        _running[project].Enqueue(host);
+        if (project == Orders)
+            await door.AddAsync(host, cancellation);
+    }
+
+    private async Task StopOldestAsync(string project)
+    {
+        _running[project].TryDequeue(out var host);
+        ExitCodes.Add(await host!.TerminateAsync());
+        if (project == Orders)
+            door.Remove(host);
+    }
+}
