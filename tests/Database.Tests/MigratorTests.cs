@@ -1,3 +1,4 @@
+using DbUp.Engine;
 using DbUp.Engine.Output;
 using Notifications.Testing;
 using Npgsql;
@@ -39,6 +40,42 @@ public sealed class MigratorTests
         await using var database = await TestDatabase.CreateAsync(cancellation);
         var applied = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => Migrator.MigrateAsync(database.ConnectionString, Quiet, cancellation))));
         Assert.That(applied.Count(scripts => scripts.Count > 0), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_index_is_built_concurrently_also_while_four_others_wait_for_their_turn(CancellationToken cancellation)
+    {
+        SqlScript[] scripts =
+        [
+            new("0001_table.sql", "CREATE TABLE things (id int); INSERT INTO things SELECT generate_series(1, 200000);"),
+            new("0002_index.concurrently.sql", "CREATE INDEX CONCURRENTLY IF NOT EXISTS things_id ON things (id);"),
+            new("0003_column.sql", "ALTER TABLE things ADD COLUMN name text NULL;"),
+        ];
+        await using var database = await TestDatabase.CreateAsync(cancellation);
+        var applied = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => Migrator.MigrateAsync(database.ConnectionString, scripts, Quiet, cancellation))));
+
+        Assert.That(applied.SelectMany(names => names), Is.EqualTo(scripts.Select(script => script.Name)), "once each, by one of them, in their order");
+        Assert.That(await ExecuteAsync(database, "SELECT count(*) FROM pg_index WHERE indexrelid = 'things_id'::regclass AND indisvalid"), Is.EqualTo(1L));
+    }
+
+    [Test]
+    public async Task A_script_that_cannot_have_its_lock_gives_up_and_is_applied_when_it_is_run_again(CancellationToken cancellation)
+    {
+        SqlScript[] scripts = [new("0001_table.sql", "CREATE TABLE things (id int);"), new("0002_column.sql", "SET LOCAL lock_timeout = '100ms'; ALTER TABLE things ADD COLUMN name text NULL;")];
+        await using var database = await TestDatabase.CreateAsync(cancellation);
+        await Migrator.MigrateAsync(database.ConnectionString, scripts[..1], Quiet, cancellation);
+        await using (var report = new NpgsqlConnection(database.ConnectionString))
+        {
+            await report.OpenAsync(cancellation);
+            await using var transaction = await report.BeginTransactionAsync(cancellation);
+            await using var read = new NpgsqlCommand("SELECT count(*) FROM things", report, transaction);
+            await read.ExecuteScalarAsync(cancellation);
+            await Assert.ThatAsync(
+                () => Migrator.MigrateAsync(database.ConnectionString, scripts, Quiet, cancellation),
+                Throws.TypeOf<MigrationException>().With.Message.Contains("0002_column.sql").And.Message.Contains("lock timeout"));
+        }
+
+        Assert.That(await Migrator.MigrateAsync(database.ConnectionString, scripts, Quiet, cancellation), Is.EqualTo(["0002_column.sql"]));
     }
 
     [Test]
