@@ -57,7 +57,8 @@ internal sealed class Fleet(Shop shop, LoadBalancer door, TimeSpan announceFor)
         {
             Orders => shop.StartApiAsync(cancellation, new Dictionary<string, string> { ["Stopping__AnnounceFor"] = $"{announceFor}" }, program),
             Notification => shop.StartConsumerAsync(cancellation, program: program),
-            _ => shop.StartReconciliationAsync(cancellation, program: program),
+            // Not at once: on a busy machine it would drive what only waits for its turn, and keep it busy.
+            _ => shop.StartReconciliationAsync(cancellation, new Dictionary<string, string> { ["Reconciliation__Grace"] = "00:00:20" }, program),
         });
         _generations[host.Pid] = Generation;
         _running[project].Enqueue(host);

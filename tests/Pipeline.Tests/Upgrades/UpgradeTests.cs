@@ -54,7 +54,7 @@ public sealed class UpgradeTests
             Assert.Warn($"There is no commit {PreviousVersion.Commit} here, a clone without history perhaps: this version was rolled to itself, which says nothing about an upgrade.");
     }
 
-    /// <summary><c>ROLL_SECONDS=60 dotnet test tests/Pipeline.Tests -c Release --filter FullyQualifiedName~Rolling</c></summary>
+    /// <summary>This version to itself, with the times of production. <c>ROLL_SECONDS</c>: for how long, 60 unless it is given; <c>--filter FullyQualifiedName=…</c> runs it.</summary>
     [Explicit("Takes a minute and more.")]
     [NonParallelizable]
     [Test]
