@@ -1,29 +1,28 @@
 using DbUp.Engine.Output;
 using Notifications.Database;
+using Notifications.ServiceDefaults.Addresses;
 using Npgsql;
-
-const string Setting = "Database__ConnectionString";
 
 // Unless the connection string says otherwise: of a key that stands twice the last one counts. Npgsql would look for Kerberos'
 // library, which .NET's images lack, and a person would read an error where nothing is wrong.
 const string Defaults = "GSS Encryption Mode=Disable;";
 
-var connectionString = Environment.GetEnvironmentVariable(Setting);
-if (string.IsNullOrWhiteSpace(connectionString))
-{
-    Console.Error.WriteLine($"{Setting} is missing; give the database to migrate, as in Host=127.0.0.1;Port=5432;Database=notifications;Username=…;Password=….");
-    return 2;
-}
-
 try
 {
-    var applied = await Migrator.MigrateAsync(Defaults + connectionString, new NoOpUpgradeLog());
+    var given = DatabaseAddress.Choose(Environment.GetEnvironmentVariable(DatabaseAddress.Variable), Environment.GetEnvironmentVariable(DatabaseAddress.Url));
+    if (given is null)
+    {
+        Console.Error.WriteLine($"{DatabaseAddress.Variable} is missing, and so is {DatabaseAddress.Url}; give the database to migrate, as in {DatabaseAddress.Example}.");
+        return 2;
+    }
+
+    var applied = await Migrator.MigrateAsync(Defaults + DatabaseAddress.Read(given).ConnectionString, new NoOpUpgradeLog());
     Console.WriteLine(applied.Count == 0 ? "The database is up to date." : $"Applied {string.Join(", ", applied)}.");
     return 0;
 }
-catch (ArgumentException malformed)
+catch (FormatException wrong)
 {
-    Console.Error.WriteLine($"{Setting} is not a connection string: {malformed.Message}");
+    Console.Error.WriteLine($"{DatabaseAddress.Variable} or {DatabaseAddress.Url} cannot be used: {wrong.Message}");
     return 2;
 }
 catch (Exception failure) when (failure is NpgsqlException or MigrationException or TimeoutException)

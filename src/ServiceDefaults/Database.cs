@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Notifications.ServiceDefaults.Addresses;
 using Npgsql;
 
 namespace Notifications.ServiceDefaults;
@@ -8,24 +9,28 @@ namespace Notifications.ServiceDefaults;
 /// <summary>How to reach PostgreSQL; section <c>Database</c>.</summary>
 public sealed record DatabaseSettings
 {
-    /// <summary>Required. Npgsql's form: <c>Host=…;Port=5432;Database=notifications;Username=…;Password=…</c>.</summary>
+    /// <summary>
+    /// Required. Npgsql's form, <c>Host=…;Port=5432;Database=notifications;Username=…;Password=…</c>, or a URL, <c>postgres://user:password@host:5432/database?sslmode=require</c>.
+    /// Both may name several hosts, separated by commas; then the one that can be written to is used.
+    /// </summary>
     public string ConnectionString { get; init; } = "";
 
     public IEnumerable<string> Problems()
     {
-        if (ConnectionString == "")
-            yield return "Database:ConnectionString is missing; give Host=…;Port=5432;Database=notifications;Username=…;Password=….";
-        else if (Malformed(ConnectionString) is { } reason)
-            yield return $"Database:ConnectionString cannot be read: {reason}";
+        if (string.IsNullOrWhiteSpace(ConnectionString))
+            yield return $"Database:ConnectionString is missing, and so is {DatabaseAddress.Url}; give {DatabaseAddress.Example}, or postgres://user:password@host:5432/database.";
+        else if (Unreadable(ConnectionString) is { } reason)
+            yield return $"Database:ConnectionString cannot be read{(DatabaseUrl.Is(ConnectionString) ? $", be it from {DatabaseAddress.Url}" : "")}: {reason}";
     }
 
-    private static string? Malformed(string text)
+    private static string? Unreadable(string text)
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 } ? null : "it names no Host.";
+            DatabaseAddress.Read(text);
+            return null;
         }
-        catch (Exception wrong) when (wrong is ArgumentException or FormatException)
+        catch (FormatException wrong)
         {
             return wrong.Message;
         }
@@ -40,7 +45,7 @@ public static class Database
     /// <summary>
     /// What the connection string leaves open. A server that does not answer is an outage to be noticed, not to be waited for: the SLA is minutes.
     /// </summary>
-    private const string Defaults = "Timeout=5;Command Timeout=15;Keepalive=15;Max Auto Prepare=50;GSS Encryption Mode=Disable;";
+    private const string Defaults = "Timeout=5;Command Timeout=15;Keepalive=15;Max Auto Prepare=50;GSS Encryption Mode=Disable;Host Recheck Seconds=2;";
 
     /// <summary>Is this the database being away, or having refused? Then whoever asked is told to come back.</summary>
     public static bool IsAway(Exception failure) => failure is NpgsqlException or TimeoutException;
@@ -49,11 +54,12 @@ public static class Database
     public static void AddDatabase(this WebApplicationBuilder builder, string applicationName)
     {
         var settings = builder.AddSettings<DatabaseSettings>("Database", settings => settings.Problems());
-        // Of a key that stands twice the last one counts.
-        var connectionString = new NpgsqlConnectionStringBuilder($"{Defaults}Application Name={applicationName};{settings.ConnectionString}").ConnectionString;
-        builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString) { Name = applicationName }.ConfigureTracing(Trace).Build());
+        builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(Complete(settings.ConnectionString, applicationName)) { Name = applicationName }.ConfigureTracing(Trace).Build());
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>(Part, tags: [Health.Ready]);
     }
+
+    /// <summary>Of a key that stands twice the last one counts.</summary>
+    private static string Complete(string address, string applicationName) => $"{Defaults}Application Name={applicationName};{DatabaseAddress.Read(address).ConnectionString}";
 
     /// <summary>What is asked within a trace is a part of it. The rest, a look into an empty outbox every second, would be traces of nothing.</summary>
     private static void Trace(NpgsqlTracingOptionsBuilder tracing) => tracing

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Notifications.ServiceDefaults.Addresses;
 using Notifications.ServiceDefaults.Logs;
 using Notifications.ServiceDefaults.Telemetry;
 using Serilog;
@@ -35,6 +36,8 @@ public static class ServiceHost
         {
             var settings = args.Where(argument => argument != Install).ToArray();
             var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+            if (builder.Configuration.AddAddressVariables() is { Count: > 0 } problems)
+                throw new SettingsException(string.Join(' ', problems));
             builder.AddLogging(name);
             var hasTelemetry = builder.AddTelemetry(name);
             builder.AddHealth();

@@ -86,8 +86,18 @@ public sealed class MigratorTests
         Assert.That(await ExecuteAsync(database, "SELECT count(*) FROM schema_versions"), Is.GreaterThanOrEqualTo(4L));
     }
 
+    [Test]
+    public async Task As_a_program_it_takes_a_url_with_several_hosts(CancellationToken cancellation)
+    {
+        await using var database = await TestDatabase.CreateAsync(cancellation);
+        var real = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        var url = $"postgres://{real.Username}:{real.Password}@127.0.0.1:1,127.0.0.1:{real.Port}/{database.Name}";
+        await HostProcess.RunToEndAsync("Database", new Dictionary<string, string> { ["DATABASE_URL"] = url }, cancellation: cancellation);
+        Assert.That(await ExecuteAsync(database, "SELECT count(*) FROM schema_versions"), Is.GreaterThanOrEqualTo(4L));
+    }
+
     [TestCase("", "Database__ConnectionString is missing")]
-    [TestCase("Hots=1", "Database__ConnectionString is not a connection string")]
+    [TestCase("Hots=1", "Database__ConnectionString or DATABASE_URL cannot be used")]
     [TestCase("Host=127.0.0.1;Port=1;Timeout=2", "The database was not migrated.")]
     public async Task As_a_program_it_names_what_is_wrong(string connectionString, string sentence) =>
         await Assert.ThatAsync(

@@ -103,7 +103,7 @@ public sealed class CommandLineTests
     public void Without_a_database_both_ways_to_give_one_are_named(string? variable) =>
         Assert.That(
             () => CommandLine.Parse(["prove"], variable),
-            Throws.TypeOf<WrongArgumentException>().With.Message.StartsWith("--database is missing, and so is Database__ConnectionString in the environment; give one of them,"));
+            Throws.TypeOf<WrongArgumentException>().With.Message.StartsWith("--database is missing, and so is Database__ConnectionString or DATABASE_URL in the environment; give one of them,"));
 
     [TestCase(0.25, "0.3 s")]
     [TestCase(119, "119 s")]

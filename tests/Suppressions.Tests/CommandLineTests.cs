@@ -73,7 +73,7 @@ public sealed class CommandLineTests
     public void Without_a_database_both_ways_to_give_one_are_named(string? variable) =>
         Assert.That(
             () => CommandLine.Parse(["list"], variable),
-            Throws.TypeOf<WrongArgumentException>().With.Message.StartsWith("--database is missing, and so is Database__ConnectionString in the environment; give one of them,"));
+            Throws.TypeOf<WrongArgumentException>().With.Message.StartsWith("--database is missing, and so is Database__ConnectionString or DATABASE_URL in the environment; give one of them,"));
 
     private static CommandLine Parse(params string[] arguments) => CommandLine.Parse([.. arguments, "--database", Database], variable: null);
 

@@ -105,7 +105,7 @@ public sealed class SuppressionToolTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(code, Is.EqualTo(2));
-            Assert.That(error, Does.StartWith("--database, or Database__ConnectionString, is not a connection string: "));
+            Assert.That(error, Does.StartWith("--database, Database__ConnectionString or DATABASE_URL, is not a connection string: "));
         }
     }
 
@@ -116,7 +116,7 @@ public sealed class SuppressionToolTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(code, Is.EqualTo(3));
-            Assert.That(error, Does.StartWith("The database cannot be used: ").And.EndWith(" Look at PostgreSQL, and at --database or Database__ConnectionString.\n"));
+            Assert.That(error, Does.StartWith("The database cannot be used: ").And.EndWith(" Look at PostgreSQL, and at --database, Database__ConnectionString or DATABASE_URL.\n"));
             Assert.That(error, Does.Not.Contain("secret"));
         }
     }

@@ -43,9 +43,9 @@ internal abstract record CommandLine
     public string Database { get; init; } = "";
 
     /// <param name="arguments">Of the process.</param>
-    /// <param name="variable">Value of <see cref="DatabaseOption.Variable"/>.</param>
+    /// <param name="variable">Of the environment.</param>
     /// <exception cref="WrongArgumentException">An argument is missing or wrong.</exception>
-    public static CommandLine Parse(IReadOnlyList<string> arguments, string? variable)
+    public static CommandLine Parse(IReadOnlyList<string> arguments, DatabaseVariables variable)
     {
         if (arguments is ["help"] || arguments.Any(argument => argument is "--help" or "-h"))
             return new Help();
@@ -135,8 +135,8 @@ internal abstract record CommandLine
           --status S                    for list: unresolved, retry-issued (on its way, or not answered for), resolved, deleted or all; for retry: unresolved or
                                         retry-issued, which sends them once more (unresolved)
 
-          --database CONNECTION         as in Host=…;Port=5432;Database=notifications;Username=…;Password=…; without it,
-                                        Database__ConnectionString in the environment, which other users of the machine cannot see
+          --database CONNECTION         as in Host=…;Port=5432;Database=notifications;Username=…;Password=…, or a URL, postgres://…; without it,
+                                        Database__ConnectionString or DATABASE_URL in the environment, which other users of the machine cannot see
           --help                        this text
 
         Exit code: 0 done; 1 nothing fits; 2 wrong arguments; 3 the database does not answer or refuses; 4 some could not be sent back, or with --follow have

@@ -12,14 +12,14 @@ internal static class FailedMessagesTool
     private const string Defaults = "Timeout=5;Command Timeout=60;Keepalive=15;GSS Encryption Mode=Disable;Application Name=FailedMessages;";
 
     /// <param name="args">Of the process.</param>
-    /// <param name="databaseVariable">Value of <see cref="DatabaseOption.Variable"/>.</param>
+    /// <param name="databaseVariable">Of the environment.</param>
     /// <param name="output">What was asked for.</param>
     /// <param name="error">What went wrong.</param>
     /// <param name="progress">While it waits.</param>
     /// <param name="nobodyAfter">How long it waits for a process to begin.</param>
     /// <param name="cancellation">Somebody wants it to end.</param>
     public static async Task<int> RunAsync(
-        IReadOnlyList<string> args, string? databaseVariable, TextWriter output, TextWriter error, Progress progress, TimeSpan nobodyAfter, CancellationToken cancellation = default)
+        IReadOnlyList<string> args, DatabaseVariables databaseVariable, TextWriter output, TextWriter error, Progress progress, TimeSpan nobodyAfter, CancellationToken cancellation = default)
     {
         try
         {

@@ -10,4 +10,4 @@ Console.CancelKeyPress += (_, pressed) =>
     stop.Cancel();
 };
 var progress = new Progress(Console.Error, isTerminal: !Console.IsErrorRedirected);
-return await FailedMessagesTool.RunAsync(args, Environment.GetEnvironmentVariable(DatabaseOption.Variable), Console.Out, Console.Error, progress, nobodyAfter, stop.Token);
+return await FailedMessagesTool.RunAsync(args, DatabaseVariables.OfProcess, Console.Out, Console.Error, progress, nobodyAfter, stop.Token);

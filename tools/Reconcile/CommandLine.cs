@@ -32,9 +32,9 @@ internal abstract record CommandLine
     public string Database { get; init; } = "";
 
     /// <param name="arguments">Of the process.</param>
-    /// <param name="variable">Value of <see cref="DatabaseOption.Variable"/>.</param>
+    /// <param name="variable">Of the environment.</param>
     /// <exception cref="WrongArgumentException">An argument is missing or wrong.</exception>
-    public static CommandLine Parse(IReadOnlyList<string> arguments, string? variable)
+    public static CommandLine Parse(IReadOnlyList<string> arguments, DatabaseVariables variable)
     {
         if (arguments is ["help"] || arguments.Any(argument => argument is "--help" or "-h"))
             return new Help();
@@ -76,8 +76,8 @@ internal abstract record CommandLine
           report                        writes the report of a day, as CSV and as a page: sla-2026-11-23.csv and .html; docs/sla.md explains it
             --day DAY                   such as 2026-11-23, UTC
             --out FOLDER                where to (the current folder)
-          --database CONNECTION         as in Host=…;Port=5432;Database=notifications;Username=…;Password=…; without it,
-                                        Database__ConnectionString in the environment, which other users of the machine cannot see
+          --database CONNECTION         as in Host=…;Port=5432;Database=notifications;Username=…;Password=…, or a URL, postgres://…; without it,
+                                        Database__ConnectionString or DATABASE_URL in the environment, which other users of the machine cannot see
           --help                        this text
 
         A time T is ISO 8601 with an offset or Z, such as 2026-11-23T14:00:00Z or 2026-11-23T11:00-03:00; a date alone is its midnight, UTC.

@@ -1,4 +1,4 @@
 using Notifications.Reconcile;
 using Notifications.Tools;
 
-return await ReconcileTool.RunAsync(args, Environment.GetEnvironmentVariable(DatabaseOption.Variable), Console.Out, Console.Error);
+return await ReconcileTool.RunAsync(args, DatabaseVariables.OfProcess, Console.Out, Console.Error);

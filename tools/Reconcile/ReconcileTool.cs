@@ -12,7 +12,7 @@ internal static class ReconcileTool
     private const string Defaults = "Timeout=5;Command Timeout=30;Keepalive=15;GSS Encryption Mode=Disable;Application Name=Reconcile;";
 
     public static async Task<int> RunAsync(
-        IReadOnlyList<string> args, string? databaseVariable, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+        IReadOnlyList<string> args, DatabaseVariables databaseVariable, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         try
         {

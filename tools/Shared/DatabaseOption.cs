@@ -1,3 +1,4 @@
+using Notifications.ServiceDefaults.Addresses;
 using Npgsql;
 
 namespace Notifications.Tools;
@@ -6,30 +7,31 @@ namespace Notifications.Tools;
 internal static class DatabaseOption
 {
     public const string Name = "--database";
-    public const string Variable = "Database__ConnectionString";
+    public const string Variable = DatabaseAddress.Variable;
 
     private const string Example = "Host=127.0.0.1;Port=5432;Database=notifications;Username=…;Password=…";
+    private const string Otherwise = $"{Variable} or {DatabaseAddress.Url}";
 
     /// <param name="given">Behind the option; null when it was not given.</param>
-    /// <param name="variable">Value of <see cref="Variable"/>.</param>
+    /// <param name="variables">Of the environment.</param>
     /// <exception cref="WrongArgumentException">Neither names one.</exception>
-    public static string Of(string? given, string? variable) =>
-        (given ?? variable) is { } database && !string.IsNullOrWhiteSpace(database)
+    public static string Of(string? given, DatabaseVariables variables) =>
+        (given ?? variables.Choose()) is { } database && !string.IsNullOrWhiteSpace(database)
             ? database
-            : throw new WrongArgumentException($"{Name} is missing, and so is {Variable} in the environment; give one of them, as in {Example}.");
+            : throw new WrongArgumentException($"{Name} is missing, and so is {Otherwise} in the environment; give one of them, as in {Example}.");
 
-    /// <param name="connectionString">What <see cref="Of"/> gave.</param>
+    /// <param name="address">What <see cref="Of"/> gave.</param>
     /// <param name="defaults">For what it leaves open, ending with a semicolon: of a key that stands twice the last one counts.</param>
-    /// <exception cref="WrongArgumentException">It is no connection string.</exception>
-    public static NpgsqlDataSource Open(string connectionString, string defaults)
+    /// <exception cref="WrongArgumentException">It is no address.</exception>
+    public static NpgsqlDataSource Open(string address, string defaults)
     {
         try
         {
-            return NpgsqlDataSource.Create(defaults + connectionString);
+            return NpgsqlDataSource.Create(defaults + DatabaseAddress.Read(address).ConnectionString);
         }
         catch (Exception malformed) when (malformed is ArgumentException or FormatException)
         {
-            throw new WrongArgumentException($"{Name}, or {Variable}, is not a connection string: {malformed.Message} Give {Example}.");
+            throw new WrongArgumentException($"{Name}, {Otherwise}, is not a connection string: {malformed.Message} Give {Example}.");
         }
     }
 
@@ -37,5 +39,5 @@ internal static class DatabaseOption
 
     /// <summary>The sentence for a failure that <see cref="IsAway"/>.</summary>
     public static string Away(Exception failure) =>
-        $"The database cannot be used: {failure.Message.TrimEnd('.')}. Look at PostgreSQL, and at {Name} or {Variable}.";
+        $"The database cannot be used: {failure.Message.TrimEnd('.')}. Look at PostgreSQL, and at {Name}, {Otherwise}.";
 }

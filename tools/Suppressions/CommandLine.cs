@@ -36,9 +36,9 @@ internal abstract record CommandLine
     public string Database { get; init; } = "";
 
     /// <param name="arguments">Of the process.</param>
-    /// <param name="variable">Value of <see cref="DatabaseOption.Variable"/>.</param>
+    /// <param name="variable">Of the environment.</param>
     /// <exception cref="WrongArgumentException">An argument is missing or wrong.</exception>
-    public static CommandLine Parse(IReadOnlyList<string> arguments, string? variable)
+    public static CommandLine Parse(IReadOnlyList<string> arguments, DatabaseVariables variable)
     {
         if (arguments is ["help"] || arguments.Any(argument => argument is "--help" or "-h"))
             return new Help();
@@ -111,8 +111,8 @@ internal abstract record CommandLine
           add <address> --reason TEXT   no more mail to this address; takes the place of a relay's entry
           remove <address>              mail to this address again, from its next order on
           check <address>               is it on the list, since when, and why
-          --database CONNECTION         as in Host=…;Port=5432;Database=notifications;Username=…;Password=…; without it,
-                                        Database__ConnectionString in the environment, which other users of the machine cannot see
+          --database CONNECTION         as in Host=…;Port=5432;Database=notifications;Username=…;Password=…, or a URL, postgres://…; without it,
+                                        Database__ConnectionString or DATABASE_URL in the environment, which other users of the machine cannot see
           --help                        this text
 
         Case does not matter in an address, and its domain may be Unicode or punycode.

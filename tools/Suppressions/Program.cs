@@ -1,4 +1,4 @@
 using Notifications.Suppressions;
 using Notifications.Tools;
 
-return await SuppressionTool.RunAsync(args, Environment.GetEnvironmentVariable(DatabaseOption.Variable), Console.Out, Console.Error);
+return await SuppressionTool.RunAsync(args, DatabaseVariables.OfProcess, Console.Out, Console.Error);

@@ -10,7 +10,7 @@ internal static class SuppressionTool
     // A person waits for this.
     private const string Defaults = "Timeout=5;Command Timeout=30;GSS Encryption Mode=Disable;Application Name=Suppressions;";
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, string? databaseVariable, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, DatabaseVariables databaseVariable, TextWriter output, TextWriter error)
     {
         try
         {

@@ -40,9 +40,11 @@ public sealed record BrokerSettings
     private static string? AddressProblem(string node)
     {
         if (!System.Uri.TryCreate(node, UriKind.Absolute, out var uri) || uri.Scheme is not ("amqp" or "amqps") || uri.Host == "")
-            return $"Broker:Uri {(node == "" ? "is missing" : "is not an AMQP address")}; give amqp://user:password@host:port/vhost, or several hosts separated by commas.";
+            return $"Broker:Uri {(node == "" ? "is missing, and so is RABBITMQ_URL" : "is not an AMQP address")}; give amqp://user:password@host:port/vhost, or several hosts separated by commas.";
         if ($"{uri.PathAndQuery}{uri.Fragment}".Contains('@'))
             return "Broker:Uri has an @ behind the address; in the user's name and password write / as %2F, ? as %3F and # as %23.";
+        if (uri.Query != "")
+            return "Broker:Uri has parameters behind a ?, which nobody reads; take them out. The heartbeat is Broker:Heartbeat.";
         return uri.AbsolutePath.Count(character => character == '/') > 1
             ? $"Broker:Uri has '{uri.AbsolutePath}' for a vhost; write a slash in its name as %2F."
             : null;

@@ -18,6 +18,7 @@ public sealed class BrokerSettingsTests
     [TestCase("amqp://user:top/secret@host/vhost", "Broker:Uri is not an AMQP address")]
     [TestCase("amqp://user:12#secret@host/vhost", "Broker:Uri has an @ behind the address")]
     [TestCase("amqp://user:12?secret@host/vhost", "Broker:Uri has an @ behind the address")]
+    [TestCase("amqp://user:secret@host/vhost?heartbeat=5", "Broker:Uri has parameters behind a ?")]
     [TestCase("http://user:secret@host/vhost", "Broker:Uri is not an AMQP address")]
     [TestCase("amqp://user:secret@a,/vhost", "Broker:Uri is not an AMQP address")]
     [TestCase("amqp://user:secret@a:5672,b:no/vhost", "Broker:Uri is not an AMQP address")]

@@ -44,6 +44,9 @@ public sealed class ChildProcess : IAsyncDisposable
             ArgumentList = { "/bin/sh", "-c", "exec \"$@\" </dev/null >>\"$CHILD_LOG\" 2>&1", "sh", plan.FileName },
             Environment = { ["CHILD_LOG"] = logFile },
         };
+        // Of whoever started us: for another database and another broker than the ones that the plan names.
+        start.Environment.Remove("DATABASE_URL");
+        start.Environment.Remove("RABBITMQ_URL");
         foreach (var argument in plan.Arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in plan.Environment)
