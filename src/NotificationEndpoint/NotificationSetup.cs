@@ -23,7 +23,7 @@ internal static class NotificationSetup
         builder.AddSettings<RecoverabilitySettings>("Recoverability", settings => settings.Problems().Concat(MailBudget.Problems(smtp, ledger, settings)));
         builder.AddSettings<ServiceControlSettings>("ServiceControl", settings => settings.Problems());
 
-        builder.Services.AddSingleton(smtp.Sender());
+        builder.Services.AddSingleton(_ => smtp.Sender());
         builder.Services.AddSingleton(new RecipientRules(recipients));
         builder.Services.AddSingleton(RelaysOf);
         builder.Services.AddHostedService<RelayGauges>();

@@ -1,7 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Notifications.ServiceDefaults.Addresses;
+using Notifications.ServiceDefaults.Configured;
 using Npgsql;
 
 namespace Notifications.ServiceDefaults;
@@ -13,6 +15,7 @@ public sealed record DatabaseSettings
     /// Required. Npgsql's form, <c>Host=…;Port=5432;Database=notifications;Username=…;Password=…</c>, or a URL, <c>postgres://user:password@host:5432/database?sslmode=require</c>.
     /// Both may name several hosts, separated by commas; then the one that can be written to is used.
     /// </summary>
+    [DataType(ShownSettings.ConnectionString)]
     public string ConnectionString { get; init; } = "";
 
     public IEnumerable<string> Problems()

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Notifications.ServiceDefaults.Addresses;
+using Notifications.ServiceDefaults.Configured;
 using Notifications.ServiceDefaults.Logs;
 using Notifications.ServiceDefaults.Telemetry;
 using Serilog;
@@ -17,11 +18,10 @@ public static class ServiceHost
 
     private static readonly TimeSpan TimeToInstall = TimeSpan.FromMinutes(1);
 
-    private const string Install = "--install";
     private const int ConfigurationError = 2;
     private const int Crashed = 1;
 
-    /// <param name="args">Of the command line; settings may be given as <c>--Smtp:Relays:0:Port=2525</c>.</param>
+    /// <param name="args">Of the command line; settings may be given as <c>--Smtp:Relays:0:Port=2525</c>, commands are those of <see cref="HostCommand"/>.</param>
     /// <param name="name">The service's name in logs and telemetry.</param>
     /// <param name="add">Registers what the host consists of.</param>
     /// <param name="map">Maps its routes, besides those for health.</param>
@@ -30,28 +30,22 @@ public static class ServiceHost
     public static async Task<int> RunAsync(
         string[] args, string name, Action<WebApplicationBuilder> add, Action<WebApplication>? map = null, Func<IServiceProvider, Func<CancellationToken, Task>>? install = null)
     {
-        if (args is [HealthProbe.Argument])
+        var arguments = HostArguments.Read(args);
+        if (arguments.Command == HostCommand.CheckHealth)
             return await HealthProbe.AskAsync();
         try
         {
-            var settings = args.Where(argument => argument != Install).ToArray();
-            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
-            if (builder.Configuration.AddAddressVariables() is { Count: > 0 } problems)
-                throw new SettingsException(string.Join(' ', problems));
-            builder.AddLogging(name);
-            var hasTelemetry = builder.AddTelemetry(name);
-            builder.AddHealth();
-            builder.AddSupervisor();
-            builder.Services.Configure<HostOptions>(host =>
-            {
-                host.ShutdownTimeout = TimeToStop;
-                // A process whose publisher or schedule has ended for ever would be live, and of no use: it ends, and is started anew.
-                host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost;
-            });
-            add(builder);
+            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = arguments.Settings, ContentRootPath = AppContext.BaseDirectory });
+            var report = SettingsReport.Begin(builder);
+            report.Add(arguments.Problems());
+            var hasTelemetry = Build(builder, name, add, report);
+            if (arguments.Command == HostCommand.CheckConfiguration)
+                return CheckConfiguration.Say(name, report, builder.Configuration) ? 0 : ConfigurationError;
+            if (report.Problems.Count > 0)
+                throw new SettingsException($"{string.Join(' ', report.Problems)} (In the environment a key is written Section__Key.)");
 
             await using var app = builder.Build();
-            if (args.Contains(Install))
+            if (arguments.Command == HostCommand.Install)
                 return await InstallAsync(name, install?.Invoke(app.Services));
             if (hasTelemetry)
                 app.UseMetrics();
@@ -74,6 +68,38 @@ public static class ServiceHost
         {
             await Log.CloseAndFlushAsync();
         }
+    }
+
+    /// <returns>Whether there is telemetry.</returns>
+    private static bool Build(WebApplicationBuilder builder, string name, Action<WebApplicationBuilder> add, SettingsReport report)
+    {
+        report.Add(builder.Configuration.AddAddressVariables());
+        report.Add(Sections.Misspelt(builder.Configuration));
+        try
+        {
+            builder.AddLogging(name);
+            var hasTelemetry = builder.AddTelemetry(name);
+            builder.AddHealth();
+            builder.AddSupervisor();
+            builder.Services.Configure<HostOptions>(host =>
+            {
+                host.ShutdownTimeout = TimeToStop;
+                // A process whose publisher or schedule has ended for ever would be live, and of no use: it ends, and is started anew.
+                host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost;
+            });
+            add(builder);
+            return hasTelemetry;
+        }
+        catch (SettingsException wrong)
+        {
+            report.Add([wrong.Message]);
+        }
+        catch (Exception) when (report.Problems.Count > 0)
+        {
+            // Something was made of settings that are wrong, and those are named.
+        }
+
+        return false;
     }
 
     /// <summary>Null when we were asked to: the host stops in good order also when one of its loops has ended with an exception, and does not say so.</summary>

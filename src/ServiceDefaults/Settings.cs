@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Notifications.ServiceDefaults.Configured;
 
 namespace Notifications.ServiceDefaults;
 
@@ -11,22 +12,32 @@ public static class Settings
     /// <param name="builder">The host.</param>
     /// <param name="section">Name of the section; in the environment its keys are <c>Section__Key</c>.</param>
     /// <param name="problems">The record's own checks, as sentences that name the key, its value and what to do.</param>
-    /// <exception cref="SettingsException">A key is unknown, a value cannot be read, or a check has something to say; all of it at once.</exception>
+    /// <exception cref="SettingsException">A key is unknown, a value cannot be read, or a check has something to say; a host says it when it has read everything.</exception>
     public static T AddSettings<T>(this WebApplicationBuilder builder, string section, Func<T, IEnumerable<string>> problems)
         where T : class, new()
     {
-        var values = builder.Configuration.GetSection(section);
-        var unknown = Unknown(values, section, typeof(T)).ToList();
-        if (unknown.Count > 0)
-            throw new SettingsException(string.Join(' ', unknown));
-
-        var settings = Read<T>(values);
-        var wrong = problems(settings).ToList();
-        if (wrong.Count > 0)
-            throw new SettingsException($"{string.Join(' ', wrong)} (In the environment a key is written {section}__Key.)");
-
+        var (settings, wrong) = Read(builder.Configuration.GetSection(section), section, problems);
+        SettingsReport.Add(builder, section, settings, wrong);
         builder.Services.AddSingleton(settings);
         return settings;
+    }
+
+    /// <summary>What cannot be read is as if it had not been given: whoever is told of it first need not hear what else that leads to.</summary>
+    private static (T Settings, IReadOnlyList<string> Problems) Read<T>(IConfigurationSection values, string section, Func<T, IEnumerable<string>> problems)
+        where T : class, new()
+    {
+        if (Unknown(values, section, typeof(T)).ToList() is { Count: > 0 } unknown)
+            return (new T(), unknown);
+        try
+        {
+            // Otherwise a value that cannot be read makes an item of a list disappear without a word.
+            var settings = values.Get<T>(options => options.ErrorOnUnknownConfiguration = true) ?? new T();
+            return (settings, [.. problems(settings)]);
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            return (new T(), [(unreadable.InnerException as InvalidOperationException ?? unreadable).Message]);
+        }
     }
 
     /// <summary>Also in lists of records, whose keys are numbers or names.</summary>
@@ -52,20 +63,6 @@ public static class Settings
         list.IsGenericType && list.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && list.GetGenericArguments()[0] is { IsClass: true } element && element != typeof(string)
             ? element
             : null;
-
-    private static T Read<T>(IConfigurationSection values)
-        where T : class, new()
-    {
-        try
-        {
-            // Otherwise a value that cannot be read makes an item of a list disappear without a word.
-            return values.Get<T>(options => options.ErrorOnUnknownConfiguration = true) ?? new T();
-        }
-        catch (InvalidOperationException unreadable)
-        {
-            throw new SettingsException((unreadable.InnerException as InvalidOperationException ?? unreadable).Message);
-        }
-    }
 }
 
 /// <summary>The process must not start; the message is for whoever starts it.</summary>

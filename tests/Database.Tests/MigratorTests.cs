@@ -104,6 +104,13 @@ public sealed class MigratorTests
             () => HostProcess.RunToEndAsync("Database", new Dictionary<string, string> { ["Database__ConnectionString"] = connectionString }),
             Throws.Exception.With.Message.Contains(sentence));
 
+    [Test]
+    public async Task Asked_to_check_its_configuration_it_connects_to_nothing()
+    {
+        var settings = new Dictionary<string, string> { ["DATABASE_URL"] = "postgres://u:secret@127.0.0.1:1/d" };
+        await HostProcess.RunToEndAsync("Database", settings, ["--check-config"]);
+    }
+
     private static async Task<object?> ExecuteAsync(TestDatabase database, string sql)
     {
         await using var connection = new NpgsqlConnection(database.ConnectionString);

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Notifications.Messaging.Broker;
 
 /// <summary>How to reach RabbitMQ; section <c>Broker</c>.</summary>
@@ -7,6 +9,7 @@ public sealed record BrokerSettings
     /// Required. <c>amqp://user:password@host:port/vhost</c>, or <c>amqps://…</c>; the default vhost is <c>/%2F</c> or no path at all. The nodes of a cluster are separated
     /// by commas, <c>amqp://user:password@a:5672,b:5672,c:5672/vhost</c>: when one dies, the next is tried.
     /// </summary>
+    [DataType(DataType.Url)]
     public string Uri { get; init; } = "";
 
     /// <summary>Silence after which a connection counts as broken is about twice this. Default 10 s.</summary>

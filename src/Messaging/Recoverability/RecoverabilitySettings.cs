@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Notifications.Messages;
 
@@ -18,6 +19,7 @@ public sealed record RecoverabilitySettings
     public int ImmediateRetries { get; init; } = 2;
 
     /// <summary>Pauses before the delayed retries, in whole seconds, separated by commas; as many retries as numbers. Default 5,15,30,60.</summary>
+    [DataType(DataType.Text)]
     public string DelayedRetrySeconds { get; init; } = "5,15,30,60";
 
     /// <summary>By how much of itself a pause is prolonged at most, at random. Default 0.2: messages that failed together come back spread over time.</summary>

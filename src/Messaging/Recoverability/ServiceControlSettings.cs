@@ -1,12 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Notifications.Messaging.Recoverability;
 
 /// <summary>What ServiceControl gets from us besides the error queue; section <c>ServiceControl</c>. All of it is off by default.</summary>
 public sealed record ServiceControlSettings
 {
     /// <summary>Where a copy of every handled message goes, usually <c>audit</c>. Default nothing: no copies. They cost one more message each.</summary>
+    [DataType(DataType.Text)]
     public string AuditQueue { get; init; } = "";
 
     /// <summary>Where heartbeats go, usually <c>Particular.ServiceControl</c>. Default nothing: none are sent.</summary>
+    [DataType(DataType.Text)]
     public string HeartbeatQueue { get; init; } = "";
 
     /// <summary>Pause between two heartbeats. Default 10 s; ServiceControl counts an endpoint as dead after 40.</summary>

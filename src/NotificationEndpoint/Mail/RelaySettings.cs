@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Notifications.NotificationEndpoint.Mail;
 
 /// <summary>How the way to the relay is protected. "When available" does not exist: whoever can strip the offer would read the mail.</summary>
@@ -17,12 +19,14 @@ public enum SmtpTls
 public sealed record RelaySettings
 {
     /// <summary>How log lines, reasons and the ledger call it. Default nothing: by host and port.</summary>
+    [DataType(DataType.Text)]
     public string Name { get; init; } = "";
 
     /// <summary><see cref="Name"/>, or what stands for it. Apart from it: whoever reads settings writes back what a property says before its key is known to be missing.</summary>
     public string Title => Name is { Length: > 0 } ? Name : $"{Host}:{Port}";
 
     /// <summary>Name or address of the relay. Required.</summary>
+    [DataType(DataType.Text)]
     public string Host { get; init; } = "";
 
     /// <summary>TCP port. Default: 587, which goes with StartTls; Implicit is on 465, the mail catcher of development on 1025.</summary>
@@ -32,9 +36,11 @@ public sealed record RelaySettings
     public SmtpTls Tls { get; init; } = SmtpTls.StartTls;
 
     /// <summary>Account at the relay. Default: none, then no AUTH is done.</summary>
+    [DataType(DataType.Text)]
     public string? User { get; init; }
 
     /// <summary>Password of <see cref="User"/>. Default: none.</summary>
+    [DataType(DataType.Password)]
     public string? Password { get; init; }
 
     /// <summary>

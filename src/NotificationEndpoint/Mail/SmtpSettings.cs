@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MimeKit;
 
 namespace Notifications.NotificationEndpoint.Mail;
@@ -9,6 +10,7 @@ public sealed record SmtpSettings
     /// Sender of every mail, in the envelope and in the header: <c>Name &lt;address&gt;</c> or an address. Default: none, must be set.
     /// Its domain is in every Message-ID, so changing it changes the bytes of mails that are sent a second time.
     /// </summary>
+    [DataType(DataType.Text)]
     public string From { get; init; } = "";
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Notifications.NotificationEndpoint.Recipients;
 
 /// <summary>To whom this system may write; section <c>Recipients</c>. A staging system with copies of real orders must never mail a customer.</summary>
@@ -7,9 +9,11 @@ public sealed record RecipientSettings
     /// Domains, separated by commas; each covers its subdomains. Mail goes to these and to nobody else. Unicode or punycode, any case.
     /// Default: empty, then mail goes to every domain.
     /// </summary>
+    [DataType(DataType.Text)]
     public string AllowDomains { get; init; } = "";
 
     /// <summary>Domains that get no mail, written the same way, whatever <see cref="AllowDomains"/> says. Default: none.</summary>
+    [DataType(DataType.Text)]
     public string DenyDomains { get; init; } = "";
 
     public IEnumerable<string> Problems()

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Notifications.ReconciliationJob.Sla;
 
 /// <summary>How well the promise is to be kept, and where the daily reports go; section <c>Sla</c>.</summary>
@@ -10,6 +12,7 @@ public sealed record SlaSettings
     public TimeSpan Period { get; init; } = TimeSpan.FromDays(28);
 
     /// <summary>Folder for the daily reports, <c>sla-2026-11-25.csv</c> and <c>.html</c>; made when it is missing. Default: none, reports are only served.</summary>
+    [DataType(DataType.Text)]
     public string ReportFolder { get; init; } = "";
 
     public IEnumerable<string> Problems()

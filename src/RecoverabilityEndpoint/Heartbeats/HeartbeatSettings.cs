@@ -1,9 +1,12 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Notifications.RecoverabilityEndpoint.Heartbeats;
 
 /// <summary>What endpoints tell of themselves, and when silence counts; section <c>Heartbeats</c>.</summary>
 public sealed record HeartbeatSettings
 {
     /// <summary>Where they send heartbeats and results of custom checks. Default <c>Particular.ServiceControl</c>, as for ServiceControl; empty: none are read.</summary>
+    [DataType(DataType.Text)]
     public string Queue { get; init; } = "Particular.ServiceControl";
 
     /// <summary>Silence after which an endpoint is said to be down. Default 40 s: four heartbeats of NServiceBus, and of ours.</summary>

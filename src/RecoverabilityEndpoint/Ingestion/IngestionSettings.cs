@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Notifications.RecoverabilityEndpoint.Ingestion;
 
 /// <summary>How the error queue is emptied into the database; section <c>Ingestion</c>.</summary>
@@ -13,6 +15,7 @@ public sealed record IngestionSettings
     /// RabbitMQ's management API, such as <c>http://user:password@rabbitmq:15672</c>, with a user who may set operator policies. Default nothing. Given, a policy keeps RabbitMQ 4
     /// from dropping messages of the error queue that were handed out and returned 20 times.
     /// </summary>
+    [DataType(DataType.Url)]
     public string Management { get; init; } = "";
 
     public IEnumerable<string> Problems()

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Notifications.RecoverabilityEndpoint.Webhooks;
 
 /// <summary>Who is told when messages have failed; section <c>Webhook</c>. Nobody by default: the log and the metrics tell it too.</summary>
@@ -6,9 +8,11 @@ internal sealed record WebhookSettings
     private const int ShortestSecret = 32;
 
     /// <summary>Gets a POST with JSON; https, or http on loopback and in a network of one's own. Default nothing. May hold a token, so it is never shown.</summary>
+    [DataType(DataType.Password)]
     public string Url { get; init; } = "";
 
     /// <summary>At least 32 characters that both sides know: the header <c>X-Notifications-Signature</c> is the body's HMAC-SHA256 by it. Default nothing: no signature.</summary>
+    [DataType(DataType.Password)]
     public string Secret { get; init; } = "";
 
     /// <summary>What fails within this time is told together. Default 1 minute.</summary>

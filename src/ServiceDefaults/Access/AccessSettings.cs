@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
 
 namespace Notifications.ServiceDefaults.Access;
@@ -11,24 +12,31 @@ public sealed partial record AccessSettings
     private static readonly string[] Known = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
     /// <summary>Address of an OpenID Connect provider, whose keys are fetched and renewed; https, or http on loopback. Default none.</summary>
+    [DataType(DataType.Url)]
     public string Authority { get; init; } = "";
 
     /// <summary>Public keys that sign tokens, instead of an authority's: each PEM, or its base64 without the dashed lines. RSA of 2048 bits or more, or an elliptic curve.</summary>
+    [DataType(DataType.Text)]
     public IReadOnlyList<string> PublicKeys { get; init; } = [];
 
     /// <summary>Who must have issued a token (<c>iss</c>). Required with keys; with an authority its own name for itself is the default.</summary>
+    [DataType(DataType.Text)]
     public string Issuer { get; init; } = "";
 
     /// <summary>For whom it must be (<c>aud</c>). Required for JWTs.</summary>
+    [DataType(DataType.Text)]
     public string Audience { get; init; } = "";
 
     /// <summary>Algorithms that a token may be signed with, separated by commas. Default RS256,PS256,ES256. Those with a shared secret, and none, cannot be allowed.</summary>
+    [DataType(DataType.Text)]
     public string Algorithms { get; init; } = "RS256,PS256,ES256";
 
     /// <summary>Claim with the roles, one or a list: <c>customer</c>, <c>operator</c> or <c>admin</c>. Default roles.</summary>
+    [DataType(DataType.Text)]
     public string RolesClaim { get; init; } = "roles";
 
     /// <summary>Claim with the customer's id, as orders have it. Default sub.</summary>
+    [DataType(DataType.Text)]
     public string CustomerClaim { get; init; } = "sub";
 
     /// <summary>By how much clocks may differ when a token's times are checked. Default 30 s.</summary>
@@ -91,9 +99,11 @@ public sealed partial record AccessSettings
         private const int Shortest = 32;
 
         /// <summary>Required: who it is, in logs and for its idempotency keys. Letters, digits and hyphens.</summary>
+        [DataType(DataType.Text)]
         public string Name { get; init; } = "";
 
         /// <summary>Required: at least 32 characters that nobody can guess, from letters, digits and <c>-_~+/=</c>. For example <c>openssl rand -base64 32</c>.</summary>
+        [DataType(DataType.Password)]
         public string Token { get; init; } = "";
 
         /// <summary>The token is never shown.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Notifications.ServiceDefaults.Logs;
 
 /// <summary>The levels of the log while the process runs; section <c>Log</c>.</summary>
@@ -7,6 +9,7 @@ public sealed record LogSettings
     /// A JSON file such as <c>{ "Default": "Information", "Notifications.Messaging": "Debug" }</c>, read every second; need not be there. Default
     /// <c>levels.json</c>, beside the program. Its levels count instead of those of the section <c>Serilog:MinimumLevel</c>, which every start begins with.
     /// </summary>
+    [DataType(DataType.Text)]
     public string LevelsFile { get; init; } = "levels.json";
 
     /// <summary>With its folder.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Notifications.ServiceDefaults.Access;
 
 namespace Notifications.RecoverabilityEndpoint.Api.Entry;
@@ -12,18 +13,22 @@ public sealed record ServicePulseSettings
     public bool Open { get; init; }
 
     /// <summary>Where ServicePulse is served from when that is not this host, such as <c>http://127.0.0.1:9090</c>: what a browser sends as <c>Origin</c>. Default none.</summary>
+    [DataType(DataType.Text)]
     public IReadOnlyList<string> Origins { get; init; } = [];
 
     /// <summary>
     /// Names, without port, by which an open host is called besides those of loopback: for ServicePulse's own proxy, the name it knows this host by. Default none. By any other
     /// name a request is refused: a stranger's page can be given a name that leads here.
     /// </summary>
+    [DataType(DataType.Text)]
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
     /// <summary>As which client ServicePulse logs in people at <c>Access:Authority</c>. Default nothing: it does not log in anybody, and sends no tokens.</summary>
+    [DataType(DataType.Text)]
     public string ClientId { get; init; } = "";
 
     /// <summary>Scopes that it asks for, so that a token is one for this API. Default none.</summary>
+    [DataType(DataType.Text)]
     public IReadOnlyList<string> ApiScopes { get; init; } = [];
 
     internal IEnumerable<string> Problems(AccessSettings access)
