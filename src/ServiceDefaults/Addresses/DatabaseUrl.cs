@@ -36,6 +36,8 @@ internal static partial class DatabaseUrl
         ["user"] = ("Username", []),
     };
 
+    public static IReadOnlyCollection<string> KnownKeys => Keys.Keys;
+
     public static bool Is(string text) => AnyUrl().IsMatch(text);
 
     /// <exception cref="FormatException">It is no such URL; the sentence says what to change.</exception>
