@@ -61,6 +61,17 @@ public sealed class ConfigurationTests
     }
 
     [Test]
+    public async Task What_another_section_depends_on_is_named_when_it_cannot_be_read()
+    {
+        var (exitCode, _, error) = await HostCheck.RunAsync("RecoverabilityEndpoint", new Dictionary<string, string> { ["Access__ClockSkew"] = "soon", ["DATABASE_URL"] = "postgres://h", ["RABBITMQ_URL"] = "amqp://h" });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(exitCode, Is.EqualTo(2));
+            Assert.That(error, Does.StartWith("Failed to convert configuration value 'soon' at 'Access:ClockSkew'"));
+        }
+    }
+
+    [Test]
     public async Task Every_section_is_known_and_read_by_a_host()
     {
         var read = (await HostCheck.Answers).Values.SelectMany(host => host.Sections).ToHashSet();

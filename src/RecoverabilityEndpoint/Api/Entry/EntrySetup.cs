@@ -14,17 +14,12 @@ internal static class EntrySetup
 
     public static void AddEntry(this WebApplicationBuilder builder)
     {
-        var access = builder.Configuration.GetSection("Access").Get<AccessSettings>() ?? new AccessSettings();
+        var access = builder.AddSettings<AccessSettings>("Access", _ => []); // what has to be there depends on the next
         var settings = builder.AddSettings<ServicePulseSettings>("ServicePulse", settings => settings.Problems(access));
         if (settings.Open)
-        {
-            builder.Services.AddSingleton(access);
             builder.AddOpenAccess(new Caller(Role.Operator, "anyone"));
-        }
         else
-        {
             builder.AddAccessOfPeople(Otherwise, Role.Operator, Role.Admin);
-        }
 
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. settings.Origins]).WithMethods(Methods).WithHeaders(Sent).WithExposedHeaders(Read)));
