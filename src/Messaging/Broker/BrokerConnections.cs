@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Microsoft.Extensions.Logging;
 using Notifications.Messaging.Diagnostics;
 using RabbitMQ.Client;
@@ -93,7 +94,7 @@ public sealed class BrokerConnections(
 
     /// <summary>What the client library wraps says why: a wrong password is not a broker that is away.</summary>
     private static string Reason(Exception failure) =>
-        (failure is BrokerUnreachableException { InnerException: { } reason } ? reason : failure).Message;
+        (failure is BrokerUnreachableException { InnerException: { } reason } ? (reason as AggregateException)?.InnerException ?? reason : failure).Message;
 
     private async Task<BrokerConnection> OpenAsync(Uri node, string purpose, CancellationToken cancellation)
     {
@@ -124,6 +125,8 @@ public sealed class BrokerConnections(
             // As much as any broker takes: with less, a larger message ends each connection that it is delivered by, and comes again.
             MaxInboundMessageBodySize = 512 * 1024 * 1024,
         };
+        // With amqps the library takes a certificate of any name, so that anybody who has one could stand between us.
+        factory.Ssl.AcceptablePolicyErrors = SslPolicyErrors.None;
         factory.ClientProperties["endpoint_name"] = endpoint.Name;
         factory.ClientProperties["machine_name"] = EndpointIdentity.Machine;
 
