@@ -52,5 +52,5 @@ public sealed class HealthProbeTests
     }
 
     private static Task AskAsync(Uri host, CancellationToken cancellation) => HostProcess.RunToEndAsync(
-        "OrdersEndpoint", new Dictionary<string, string> { ["ASPNETCORE_URLS"] = $"{host};http://127.0.0.1:1" }, [HealthProbe.Argument], cancellation);
+        "OrdersEndpoint", new Dictionary<string, string> { ["ASPNETCORE_URLS"] = $"{host};http://127.0.0.1:1" }, [HealthProbe.Argument], cancellation: cancellation);
 }

@@ -9,6 +9,7 @@ public sealed class HostArgumentsTests
     [TestCase("--Broker:Window=2", nameof(HostCommand.Run))]
     [TestCase("--install", nameof(HostCommand.Install))]
     [TestCase("--check-config --Broker:Window=2", nameof(HostCommand.CheckConfiguration))]
+    [TestCase("--check-health", nameof(HostCommand.CheckHealth))]
     [TestCase("--install --check-config", nameof(HostCommand.CheckConfiguration))]
     public void Commands_are_told_from_settings(string arguments, string command) => Assert.That($"{Read(arguments).Command}", Is.EqualTo(command));
 

@@ -67,7 +67,7 @@ public sealed partial class LogFormTests
     [Test]
     public async Task In_a_container_a_line_is_a_JSON_object_with_its_id_and_its_trace(CancellationToken cancellation)
     {
-        await using var host = await StartAsync(Levels(), cancellation, ("DOTNET_RUNNING_IN_CONTAINER", "true"), ("HOME", "/nonexistent"));
+        await using var host = await StartAsync(Levels(), cancellation, ("DOTNET_RUNNING_IN_CONTAINER", "true"), ("HOME", "/proc"));
         await AskAsync(host.Address, cancellation);
         await Eventually.TrueAsync(() => Task.FromResult(host.Output.Contains("cannot connect", StringComparison.Ordinal) && Traced().IsMatch(host.Output)), "both are said", cancellation);
 
