@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Notifications.LocalStack.Servers;
+using Notifications.LocalStack.Ports;
 using Notifications.Testing;
 
 namespace Notifications.Pipeline.Tests;
@@ -37,7 +37,7 @@ public sealed class OrderCostTests
         _pids["reconciliation"] = (await shop.StartReconciliationAsync(cancellation)).Pid;
         _pids["API"] = shop.ApiPid;
         _pids["PostgreSQL"] = await PostmasterAsync(shop);
-        _pids["RabbitMQ"] = await BrokerPidAsync(cancellation);
+        _pids["RabbitMQ"] = PidAt(broker.Uri);
         await AtRateAsync(200, TimeSpan.FromSeconds(30), cancellation);
 
         var before = await SizesAsync(shop);
@@ -118,9 +118,5 @@ public sealed class OrderCostTests
 
     private static async Task<int> PostmasterAsync(Shop shop) => int.Parse(Stat(await shop.QueryAsync<int>("SELECT pg_backend_pid()"))![1], CultureInfo.InvariantCulture);
 
-    private static async Task<int> BrokerPidAsync(CancellationToken cancellation)
-    {
-        using var management = ServerReadiness.ManagementClient((await RealServers.GetAsync(cancellation)).Management);
-        return int.Parse((string)JsonNode.Parse(await management.GetStringAsync("api/nodes", cancellation))![0]!["os_pid"]!, CultureInfo.InvariantCulture);
-    }
+    private static int PidAt(Uri broker) => int.Parse(ListeningSockets.FindHolder(broker.Port)!.Split(' ')[1], CultureInfo.InvariantCulture);
 }

@@ -134,12 +134,20 @@ internal sealed class Shop : IAsyncDisposable
     /// <summary>What takes failed messages, and the one that operates them by its API.</summary>
     public async Task<FailedMessages> StartRecoverabilityAsync(CancellationToken cancellation, IReadOnlyDictionary<string, string>? settings = null)
     {
+        var failed = new FailedMessages(await StartRecoverabilityHostAsync(cancellation, settings));
+        _belongings.Add(failed);
+        return failed;
+    }
+
+    /// <param name="cancellation">The test's.</param>
+    /// <param name="settings">Besides those that every one here has, or instead of them.</param>
+    /// <param name="program">Another build of it; null for ours.</param>
+    public Task<HostProcess> StartRecoverabilityHostAsync(CancellationToken cancellation, IReadOnlyDictionary<string, string>? settings = null, string? program = null)
+    {
         var all = new Dictionary<string, string>(TestAccess.Settings) { ["Returns__PerSecond"] = "5000" };
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
             all[key] = value;
-        var failed = new FailedMessages(await StartAsync("RecoverabilityEndpoint", all, cancellation));
-        _belongings.Add(failed);
-        return failed;
+        return StartAsync("RecoverabilityEndpoint", all, cancellation, program);
     }
 
     /// <summary>Places orders, a few at a time. One that is not answered with 202, for whatever reason, is not counted as accepted.</summary>

@@ -11,10 +11,9 @@ public static class SolutionTests
     /// <summary>They fill two cores by themselves; beside another, each would make the other's deadlines a matter of luck.</summary>
     private static readonly string[] Alone = ["Pipeline.Tests", "Messaging.Tests"];
 
-    /// <summary>The others mostly wait, for hosts and servers: the longest first, two at a time.</summary>
-    private static readonly string[] LongOnes = ["OrdersEndpoint.Tests", "RecoverabilityEndpoint.Tests", "ReconciliationJob.Tests", "NotificationEndpoint.Tests", "LocalStack.Tests"];
-
-    private const int OthersAtATime = 2;
+    /// <summary>They mostly wait, for hosts and servers: two at a time, the longest first. All others are done in seconds and run one after the other beside them.</summary>
+    private static readonly string[] Waiting =
+        ["OrdersEndpoint.Tests", "ReconciliationJob.Tests", "NotificationEndpoint.Tests", "RecoverabilityEndpoint.Tests", "LocalStack.Tests", "Deploy.Tests"];
 
     private static readonly string Results = Path.Combine(BuildOutput.Root, "artifacts", "test-results");
 
@@ -24,21 +23,22 @@ public static class SolutionTests
             Directory.Delete(Results, recursive: true);
         Directory.CreateDirectory(Results);
 
-        var projects = Directory.GetFiles(Path.Combine(BuildOutput.Root, "tests"), "*.Tests.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).Order().ToList();
+        var projects = Directory.GetFiles(Path.Combine(BuildOutput.Root, "tests"), "*.Tests.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).OfType<string>().Order().ToList();
         var codes = new ConcurrentBag<int>();
-        foreach (var project in projects.Intersect(Alone))
-            codes.Add(await RunAsync(project!, extra, cancellation));
-        await Parallel.ForEachAsync(
-            projects.Except(Alone).OrderByDescending(LongOnes.Contains),
-            new ParallelOptions { MaxDegreeOfParallelism = OthersAtATime, CancellationToken = cancellation },
-            async (project, stop) => codes.Add(await RunAsync(project!, extra, stop)));
+        await RunAsync(projects.Intersect(Alone), 1);
+        await Task.WhenAll(RunAsync(Waiting.Intersect(projects), 2), RunAsync(projects.Except(Alone).Except(Waiting), 1));
 
         var files = Directory.GetFiles(Results, "*.trx", SearchOption.AllDirectories);
         return new Totals([.. files.SelectMany(file => TestResult.ReadAll(XDocument.Load(file)))], codes.Max());
+
+        Task RunAsync(IEnumerable<string> some, int atATime) => Parallel.ForEachAsync(
+            some,
+            new ParallelOptions { MaxDegreeOfParallelism = atATime, CancellationToken = cancellation },
+            async (project, stop) => codes.Add(await RunOneAsync(project, extra, stop)));
     }
 
     /// <returns>The exit code of <c>dotnet test</c>.</returns>
-    private static async Task<int> RunAsync(string project, IReadOnlyList<string> extra, CancellationToken cancellation)
+    private static async Task<int> RunOneAsync(string project, IReadOnlyList<string> extra, CancellationToken cancellation)
     {
         var assembly = Path.Combine(BuildOutput.Root, "artifacts", "bin", project, "release", $"Notifications.{project}.dll");
         var start = new ProcessStartInfo("dotnet", ["test", assembly, "--nologo", "--logger", $"trx;LogFileName={project}.trx", "--results-directory", Results, .. extra]) { WorkingDirectory = BuildOutput.Root };

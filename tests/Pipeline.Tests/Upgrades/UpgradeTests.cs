@@ -36,7 +36,7 @@ public sealed class UpgradeTests
     {
         var previous = await PreviousVersion.GetAsync();
         await MigrateAsync(previous ?? Release.Ours, cancellation);
-        var fleet = new Fleet(_shop, _door, announceFor: TimeSpan.FromSeconds(2));
+        var fleet = new Fleet(_shop, _door, announceFor: TimeSpan.FromSeconds(2), recoverability: false);
         await fleet.StartAsync(previous ?? Release.Ours, cancellation);
 
         await UnderLoadAsync(
@@ -62,7 +62,7 @@ public sealed class UpgradeTests
     {
         var seconds = int.TryParse(Environment.GetEnvironmentVariable("ROLL_SECONDS"), CultureInfo.InvariantCulture, out var value) ? value : 60;
         await MigrateAsync(Release.Ours, cancellation);
-        var fleet = new Fleet(_shop, _door, announceFor: TimeSpan.FromSeconds(3));
+        var fleet = new Fleet(_shop, _door, announceFor: TimeSpan.FromSeconds(3), recoverability: true);
         await fleet.StartAsync(Release.Ours, cancellation);
         using var minute = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
 
