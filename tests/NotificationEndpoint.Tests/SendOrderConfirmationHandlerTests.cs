@@ -86,6 +86,23 @@ public sealed class SendOrderConfirmationHandlerTests
             command, new MessageContext("42", new Dictionary<string, string>(), 1, TimeSpan.FromSeconds(5), cancellation, cancellation));
     }
 
+    /// <summary>Bug: a consumer of the new version that was started before the migrator spent its messages' attempts, and they ended in the error queue.</summary>
+    [Test]
+    public async Task While_the_schema_is_not_there_yet_no_attempt_is_spent_and_nothing_is_sent(CancellationToken cancellation)
+    {
+        await using var database = await TestDatabase.CreateAsync(cancellation);
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await using var peer = ScriptedSmtpPeer.Always(session => session.GreetAsync());
+        await using var relays = RelayFixture.SetOf(peer);
+        await using var ledger = new DeliveryLedger(source, new LedgerSettings(), TimeProvider.System, NullLogger<DeliveryLedger>.Instance);
+
+        var outcome = await Handler(ledger, relays).HandleAsync(
+            SampleOrder.Command, new MessageContext("42", new Dictionary<string, string>(), 1, TimeSpan.FromSeconds(5), cancellation, cancellation));
+
+        Assert.That(outcome, Is.TypeOf<Outcome.Deferred>().With.Property(nameof(Outcome.Deferred.Reason)).EqualTo("the database is away"));
+        Assert.That(peer.Mails, Is.Empty);
+    }
+
     private static SendOrderConfirmationHandler Handler(DeliveryLedger ledger, RelaySet relays) => new(
         ledger, relays, new RecipientRules(new RecipientSettings()), RelayFixture.Shop, TimeProvider.System, NullLogger<SendOrderConfirmationHandler>.Instance);
 }

@@ -14,6 +14,16 @@ public sealed class DeliveryLedger : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The class of errors about who we are: a password that was changed first here or first there.</summary>
+    private const string LoginRefused = "28";
+
+    /// <summary>A standby, a database that is not there, and a schema that the migrator has not brought up to date yet or that we may not use.</summary>
+    private static readonly HashSet<string> OfNoUse =
+    [
+        PostgresErrorCodes.ReadOnlySqlTransaction, PostgresErrorCodes.InvalidCatalogName, PostgresErrorCodes.InvalidSchemaName, PostgresErrorCodes.UndefinedTable,
+        PostgresErrorCodes.UndefinedColumn, PostgresErrorCodes.UndefinedFunction, PostgresErrorCodes.InsufficientPrivilege,
+    ];
+
     private readonly TimeProvider _time;
     private readonly ILogger<DeliveryLedger> _log;
     private readonly GroupCommit<ClaimRequest, Claim> _claims;
@@ -31,8 +41,12 @@ public sealed class DeliveryLedger : IAsyncDisposable
     /// <exception cref="NpgsqlException">The database is away: nobody has the claim, or we have it and it runs out.</exception>
     public Task<Claim> ClaimAsync(ClaimRequest request, CancellationToken stopping) => _claims.AddAsync(request, stopping);
 
-    /// <summary>Is this the database being away, rather than a statement that it refuses?</summary>
-    public static bool IsAway(Exception failure) => failure is TimeoutException or NpgsqlException and not PostgresException { IsTransient: false };
+    /// <summary>Is this the database being of no use to anybody, rather than refusing this one statement? No message is to blame for that.</summary>
+    public static bool IsAway(Exception failure) => failure switch
+    {
+        PostgresException refused => refused.IsTransient || refused.SqlState.StartsWith(LoginRefused, StringComparison.Ordinal) || OfNoUse.Contains(refused.SqlState),
+        _ => failure is TimeoutException or NpgsqlException,
+    };
 
     /// <summary>Returns when it is written, or refused because somebody has taken over.</summary>
     /// <exception cref="OperationCanceledException">We have to stop and the database is still away; the claim runs out by itself.</exception>

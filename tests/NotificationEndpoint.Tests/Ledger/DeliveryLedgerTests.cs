@@ -17,6 +17,18 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
     private static readonly MailOutcome Yes = new MailOutcome.Accepted("250 2.0.0 queued as 42");
     private static readonly MailOutcome Later = new MailOutcome.Deferred("451 later", Blame.Recipient);
 
+    [TestCase("57P01", true, Description = "an administrator ends our session")]
+    [TestCase("28P01", true, Description = "the password is another one now")]
+    [TestCase("3D000", true, Description = "the database is not there yet")]
+    [TestCase("42P01", true, Description = "the migrator has not been there yet")]
+    [TestCase("42703", true, Description = "nor has it added the column yet")]
+    [TestCase("42501", true, Description = "we may not use the table")]
+    [TestCase("25006", true, Description = "a standby")]
+    [TestCase("23514", false, Description = "this row is against a CHECK")]
+    [TestCase("22021", false, Description = "this text has a character that cannot be stored")]
+    public void What_no_statement_could_do_is_the_database_being_away_and_what_this_one_could_not_is_not(string state, bool away) =>
+        Assert.That(DeliveryLedger.IsAway(new PostgresException("no", "ERROR", "ERROR", state)), Is.EqualTo(away));
+
     [Test]
     public async Task The_first_claim_is_ours_and_the_first_attempt()
     {
