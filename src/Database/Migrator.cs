@@ -26,7 +26,7 @@ public static class Migrator
     ];
 
     /// <returns>Names of the scripts that were run; none when the database was up to date.</returns>
-    /// <exception cref="MigrationException">A script failed; it and the later ones are not applied.</exception>
+    /// <exception cref="MigrationException">A script failed; it and the later ones are not applied. Or the database's encoding is not UTF8.</exception>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     /// <exception cref="TimeoutException">Another migrator has been at work for five minutes.</exception>
     public static Task<IReadOnlyList<string>> MigrateAsync(string connectionString, IUpgradeLog log, CancellationToken cancellation = default) =>
@@ -37,12 +37,21 @@ public static class Migrator
         // Session lock: it must outlive the scripts' transactions and end with this connection, so no pooling.
         await using var holder = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await holder.OpenAsync(cancellation);
+        await RefuseOtherEncodingsAsync(holder, cancellation);
         await LockAsync(holder, cancellation);
 
         var applied = new List<string>();
         foreach (var group in Groups(scripts))
             applied.AddRange(Apply(connectionString, group, log));
         return applied;
+    }
+
+    /// <summary>In another one all would be well until the first customer whose name has an ç.</summary>
+    private static async Task RefuseOtherEncodingsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var ask = new NpgsqlCommand("SELECT current_setting('server_encoding')", connection);
+        if ((string?)await ask.ExecuteScalarAsync(cancellation) is var encoding and not "UTF8")
+            throw new MigrationException($"Its encoding is {encoding}; make one with UTF8: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.");
     }
 
     /// <summary>
@@ -93,4 +102,4 @@ public static class Migrator
     }
 }
 
-public sealed class MigrationException(string message, Exception inner) : Exception(message, inner);
+public sealed class MigrationException(string message, Exception? inner = null) : Exception(message, inner);

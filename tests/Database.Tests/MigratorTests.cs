@@ -35,6 +35,23 @@ public sealed class MigratorTests
     }
 
     [Test]
+    public async Task A_database_of_another_encoding_is_refused_before_anything_is_made_in_it(CancellationToken cancellation)
+    {
+        await using var database = await TestDatabase.CreateAsync(cancellation);
+        var ascii = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = $"{database.Name}_ascii", Pooling = false }.ConnectionString;
+        await ExecuteAsync(database, $"CREATE DATABASE {database.Name}_ascii ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0");
+        try
+        {
+            var refused = await Assert.ThrowsAsync<MigrationException>(() => Migrator.MigrateAsync(ascii, Quiet, cancellation));
+            Assert.That(refused.Message, Does.StartWith("Its encoding is SQL_ASCII; make one with UTF8"));
+        }
+        finally
+        {
+            await ExecuteAsync(database, $"DROP DATABASE {database.Name}_ascii WITH (FORCE)");
+        }
+    }
+
+    [Test]
     public async Task Of_five_that_start_together_one_works_and_all_succeed(CancellationToken cancellation)
     {
         await using var database = await TestDatabase.CreateAsync(cancellation);
