@@ -25,16 +25,18 @@ public sealed class RetentionTests
         var unsent = await book.PlaceAsync("402 days");
         var putOff = await book.PlaceAsync("401 days");
         await book.DeliverAsync(putOff, "deferred");
+        var pursued = await book.PlaceAndSendAsync("401 days");
+        await ListAsync(source, $"INSERT INTO reconciliation.pursued (order_id, kind, accepted_at, run_id) VALUES ('{pursued}', 'order-confirmation', now(), 1) RETURNING order_id", cancellation);
         var young = await book.PlaceAndSendAsync("399 days");
 
         await RunAsync(source, KeepFor, cancellation);
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await ListAsync(source, "SELECT order_id FROM orders.orders", cancellation), Is.EquivalentTo(new[] { unsent, putOff, young }));
-            Assert.That(await ListAsync(source, "SELECT order_id FROM orders.order_items", cancellation), Is.EquivalentTo(new[] { unsent, putOff, young }));
-            Assert.That(await ListAsync(source, "SELECT order_id FROM notifications.deliveries", cancellation), Is.EquivalentTo(new[] { putOff, young }));
-            Assert.That(await ListAsync(source, "SELECT DISTINCT order_id FROM notifications.attempts", cancellation), Is.EquivalentTo(new[] { young }));
+            Assert.That(await ListAsync(source, "SELECT order_id FROM orders.orders", cancellation), Is.EquivalentTo(new[] { unsent, putOff, pursued, young }));
+            Assert.That(await ListAsync(source, "SELECT order_id FROM orders.order_items", cancellation), Is.EquivalentTo(new[] { unsent, putOff, pursued, young }));
+            Assert.That(await ListAsync(source, "SELECT order_id FROM notifications.deliveries", cancellation), Is.EquivalentTo(new[] { putOff, pursued, young }));
+            Assert.That(await ListAsync(source, "SELECT DISTINCT order_id FROM notifications.attempts", cancellation), Is.EquivalentTo(new[] { pursued, young }));
         }
     }
 

@@ -21,6 +21,8 @@ public sealed class PostgresServer : IServer
                 .WithDatabase(ServerAddresses.Database)
                 .WithPortBinding(port, PostgreSqlBuilder.PostgreSqlPort)
                 .WithCommand("-c", "max_connections=300")
+                // Testcontainers switches it off, and then a server that is killed has lost what it answered in the last half second.
+                .WithCommand("-c", "synchronous_commit=on")
                 .Build(),
             token => ServerReadiness.PostgresAsync(ConnectionString, token));
     }

@@ -8,6 +8,10 @@ namespace Notifications.Testing.Containers;
 public sealed class RabbitMqServer : IServer
 {
     private const ushort ManagementPort = 15672;
+
+    /// <summary>As RabbitMQ 3 takes them: 4 refuses more than 16 MB unless it is told otherwise, and foreign senders may have a broker that was.</summary>
+    private const string LargeMessages = "-rabbit max_message_size 134217728";
+
     private readonly ContainerServer _container;
 
     public RabbitMqServer()
@@ -22,7 +26,7 @@ public sealed class RabbitMqServer : IServer
                 .WithPassword(ServerAddresses.Password)
                 .WithPortBinding(broker, RabbitMqBuilder.RabbitMqPort)
                 .WithPortBinding(management, ManagementPort)
-                .WithEnvironment("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", RabbitMqSettings.EagerStatistics)
+                .WithEnvironment("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", $"{RabbitMqSettings.EagerStatistics} {LargeMessages}")
                 .Build(),
             token => ServerReadiness.RabbitMqAsync(Broker, Management, token));
     }
