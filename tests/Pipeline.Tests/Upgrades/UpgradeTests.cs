@@ -36,7 +36,8 @@ public sealed class UpgradeTests
     {
         var previous = await PreviousVersion.GetAsync();
         await MigrateAsync(previous ?? Release.Ours, cancellation);
-        var fleet = new Fleet(_shop, _door, announceFor: TimeSpan.FromSeconds(2), recoverability: false);
+        // Longer than this machine stalls while it starts hosts, and the load balancer with it.
+        var fleet = new Fleet(_shop, _door, announceFor: TimeSpan.FromSeconds(5), recoverability: false);
         await fleet.StartAsync(previous ?? Release.Ours, cancellation);
 
         await UnderLoadAsync(
