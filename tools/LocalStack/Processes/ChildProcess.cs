@@ -9,6 +9,9 @@ namespace Notifications.LocalStack.Processes;
 /// </summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
+    /// <summary>A killed process ends when the kernel comes round to it.</summary>
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(10);
+
     private readonly Process _process;
     private readonly ProcessPlan _plan;
     private readonly PidFile? _pidFile;
@@ -89,11 +92,15 @@ public sealed class ChildProcess : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Ends it and everything it started at once.</summary>
+    /// <summary>Ends it and everything it started at once, and returns when all of it is gone: PostgreSQL does not start while a worker of the old one holds its memory.</summary>
     public async Task KillAsync()
     {
         if (RunningProcess.TryFind(Pid, out var running) && !_process.HasExited)
-            running.Value.KillTree();
+        {
+            foreach (var process in running.Value.KillTree())
+                await process.WaitForEndAsync(KillLimit);
+        }
+
         await _process.WaitForExitAsync();
         _pidFile?.Delete();
     }

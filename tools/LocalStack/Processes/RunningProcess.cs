@@ -38,10 +38,13 @@ public readonly record struct RunningProcess(int Pid, long StartTicks)
     }
 
     /// <summary>Ends it and everything it started at once, without a chance to tidy up.</summary>
-    public void KillTree()
+    /// <returns>All that were told to, and end in a moment.</returns>
+    public IReadOnlyList<RunningProcess> KillTree()
     {
-        foreach (var process in WithDescendants())
+        var family = WithDescendants();
+        foreach (var process in family)
             process.Send(Signal.Kill);
+        return family;
     }
 
     /// <summary>False when it still runs at the end of <paramref name="limit"/>.</summary>
