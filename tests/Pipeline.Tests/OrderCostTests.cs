@@ -55,10 +55,10 @@ public sealed class OrderCostTests
         Assert.That(await shop.EveryOrderHasItsMailAsync(cancellation), Is.Zero);
     }
 
-    private Task AtRateAsync(int perSecond, TimeSpan length, CancellationToken cancellation)
+    private async Task AtRateAsync(int perSecond, TimeSpan length, CancellationToken cancellation)
     {
-        var enough = new CancellationTokenSource(length);
-        return _shop.PlaceAtRateAsync(perSecond, enough.Token, cancellation).ContinueWith(_ => enough.Dispose(), TaskScheduler.Default);
+        using var enough = new CancellationTokenSource(length);
+        await _shop.PlaceAtRateAsync(perSecond, enough.Token, cancellation);
     }
 
     private async Task MeasureAsync(string name, Func<Task> place, CancellationToken cancellation)

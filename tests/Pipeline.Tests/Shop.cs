@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -174,26 +173,15 @@ internal sealed class Shop : IAsyncDisposable
     /// <param name="cancellation">The test's.</param>
     /// <param name="answered">Hears of each that was accepted how long the customer waited, from the moment at which the order was due.</param>
     /// <returns>How many were placed, accepted or not.</returns>
-    public async Task<int> PlaceAtRateAsync(int perSecond, CancellationToken enough, CancellationToken cancellation, Action<TimeSpan>? answered = null)
-    {
-        var start = Stopwatch.GetTimestamp();
-        var placing = new List<Task>();
-        for (var placed = 0; !enough.IsCancellationRequested; placed++)
-        {
-            if (TimeSpan.FromSeconds(placed / (double)perSecond) - Stopwatch.GetElapsedTime(start) is var early && early > TimeSpan.FromMilliseconds(5))
-                await Task.Delay(early, cancellation); // this is the load, not a wait for luck
-            placing.Add(PlaceDueAsync(placed, TimeSpan.FromSeconds(placed / (double)perSecond)));
-        }
-
-        await Task.WhenAll(placing);
-        return placing.Count;
-
-        async Task PlaceDueAsync(int number, TimeSpan due)
+    public Task<int> PlaceAtRateAsync(int perSecond, CancellationToken enough, CancellationToken cancellation, Action<TimeSpan>? answered = null) => SteadyRate.FlowAsync(
+        perSecond,
+        async (number, waited) =>
         {
             if (await TryPlaceAsync(number, cancellation))
-                answered?.Invoke(Stopwatch.GetElapsedTime(start) - due);
-        }
-    }
+                answered?.Invoke(waited());
+        },
+        enough,
+        cancellation);
 
     /// <param name="email">Of the customer.</param>
     /// <param name="cancellation">The test's.</param>

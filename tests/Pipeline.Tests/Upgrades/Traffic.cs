@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -30,24 +29,12 @@ internal sealed class Traffic(Uri door) : IDisposable
 
     public TimeSpan Median => _waits.Order().ElementAt(_waits.Count / 2);
 
-    public async Task FlowAsync(int perSecond, CancellationToken enough, CancellationToken cancellation)
-    {
-        var start = Stopwatch.GetTimestamp();
-        var placing = new List<Task>();
-        for (var number = 0; !enough.IsCancellationRequested; number++)
-        {
-            var due = TimeSpan.FromSeconds(number / (double)perSecond);
-            if (due - Stopwatch.GetElapsedTime(start) is var early && early > TimeSpan.FromMilliseconds(5))
-                await Task.Delay(early, cancellation); // this is the load, not a wait for luck
-            placing.Add(PlaceAsync(number, start, due, cancellation));
-        }
-
-        await Task.WhenAll(placing);
-    }
+    public Task FlowAsync(int perSecond, CancellationToken enough, CancellationToken cancellation) =>
+        SteadyRate.FlowAsync(perSecond, (number, waited) => PlaceAsync(number, waited, cancellation), enough, cancellation);
 
     public void Dispose() => _http.Dispose();
 
-    private async Task PlaceAsync(int number, long start, TimeSpan due, CancellationToken cancellation)
+    private async Task PlaceAsync(int number, Func<TimeSpan> waited, CancellationToken cancellation)
     {
         try
         {
@@ -65,7 +52,7 @@ internal sealed class Traffic(Uri door) : IDisposable
             Fail(cut.Message);
         }
 
-        _waits.Add(Stopwatch.GetElapsedTime(start) - due);
+        _waits.Add(waited());
     }
 
     private void Fail(string seen) => Failed.Enqueue($"{DateTime.UtcNow:HH:mm:ss.fff} {seen}");
