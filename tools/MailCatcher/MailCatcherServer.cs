@@ -58,7 +58,13 @@ public sealed class MailCatcherServer : IAsyncDisposable
             kestrel.Listen(settings.Bind, settings.SmtpPort, listen => (smtp = listen).UseConnectionHandler<SmtpConnectionHandler>());
             kestrel.Listen(settings.Bind, settings.HttpPort, listen => (http = listen).Protocols = HttpProtocols.Http1);
         });
-        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = Listen);
+        builder.WebHost.UseSockets(sockets =>
+        {
+            sockets.CreateBoundListenSocket = Listen;
+            // With the smallest buffer a flush ends when the socket has the bytes, or has broken: only then can be said whether an answer could be read.
+            if (settings.Received is not null)
+                sockets.MaxWriteBufferSize = 2;
+        });
         builder.Services
             .AddRoutingCore()
             // ASP.NET's own default lets markup stand unescaped in JSON; what a problem quotes may be markup.

@@ -35,6 +35,12 @@ public sealed record MailCatcherSettings
     /// <summary>The clock: for the time a message was received, the idle timeout and the faults that take time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// Called once for each mail whose final dot arrived and for each recipient that was refused with 5xx, when the answer is out or it is clear that none will be.
+    /// Called from the conversation, by many at the same time: must be quick and must not throw. Nobody hears of them when null, the default.
+    /// </summary>
+    public Action<Reception>? Received { get; init; }
+
     internal int LargestMessage => (int)Math.Min(MaximumMessageBytes, KeepBytes);
 
     /// <exception cref="ArgumentException">A value makes no sense; the message names it.</exception>

@@ -12,6 +12,7 @@ internal sealed class SmtpSession(SmtpWire wire, Inbox inbox, FaultRules faults,
 {
     private readonly SmtpContent _content = new(settings.LargestMessage);
     private readonly List<string> _to = [];
+    private readonly SmtpReceptions _receptions = new(wire, settings);
     private string? _helo, _from;
     private bool _utf8;
     private FaultRule? _slowness;
@@ -107,6 +108,13 @@ internal sealed class SmtpSession(SmtpWire wire, Inbox inbox, FaultRules faults,
             return SayAsync(SmtpReplies.SenderFirst);
         if (SmtpAddress.Read(argument, "TO:") is not { } recipient)
             return SayAsync(SmtpReplies.NeedsRecipient);
+
+        return _receptions.TellAsync(
+            () => RecipientAsync(recipient), answer => answer is { Answer: ['5', ..] } ? answer with { Sender = _from, Recipients = [recipient.Mailbox] } : null);
+    }
+
+    private ValueTask<Turn> RecipientAsync(SmtpAddress recipient)
+    {
         if (!recipient.IsMailbox)
             return SayAsync(SmtpReplies.BadRecipient);
         if (recipient.Parameters.Length > 0)
@@ -140,12 +148,6 @@ internal sealed class SmtpSession(SmtpWire wire, Inbox inbox, FaultRules faults,
         if (await wire.ReadContentAsync(_content) is not SmtpInput.Complete and var end)
             return await EndAsync(end);
 
-        if (_content.IsTooLarge)
-        {
-            ForgetMessage();
-            return await SayAsync(SmtpReplies.TooLarge);
-        }
-
         var turn = await EndOfDataAsync();
         ForgetMessage();
         return turn;
@@ -155,8 +157,13 @@ internal sealed class SmtpSession(SmtpWire wire, Inbox inbox, FaultRules faults,
     {
         // The envelope is copied when the message is kept: once, whether before a fault or after it.
         CaughtMessage? kept = null;
-        return WithFaultAsync(
-            FaultPoint.EndOfData, _to, () => SayAsync(SmtpReplies.Queued((kept ?? Keep()).Id)), keep: () => kept = Keep());
+        return _receptions.TellAsync(
+            () => _content.IsTooLarge
+                ? SayAsync(SmtpReplies.TooLarge)
+                : WithFaultAsync(FaultPoint.EndOfData, _to, () => SayAsync(SmtpReplies.Queued((kept ??= Keep()).Id)), keep: () => kept = Keep()),
+            answer => kept is null
+                ? answer with { Sender = _from!, Recipients = _to.ToArray(), Content = _content.ToMemory() }
+                : answer with { At = kept.ReceivedAt, Sender = kept.From, Recipients = kept.To, Content = kept.Raw, Taken = true });
     }
 
     private CaughtMessage Keep() => inbox.Add(_from!, _to.ToArray(), _helo!, _content.ToMemory());

@@ -38,6 +38,12 @@ internal sealed class SmtpWire : IAsyncDisposable
     /// <summary>Ends when the client has gone or we are stopping.</summary>
     public CancellationToken Over => _over.Token;
 
+    /// <summary>The client, or something between it and us, has ended the connection.</summary>
+    public bool IsGone => _connection.ConnectionClosed.IsCancellationRequested;
+
+    /// <summary>What was written last; whoever wants to know whether anything was sets it to null before.</summary>
+    public string? Reply { get; set; }
+
     /// <summary>The line that <see cref="ReadLineAsync"/> found complete, without its CR LF.</summary>
     public string Line { get; private set; } = "";
 
@@ -85,6 +91,7 @@ internal sealed class SmtpWire : IAsyncDisposable
         var output = _connection.Transport.Output;
         Encoding.UTF8.GetBytes(reply, output);
         output.Write("\r\n"u8);
+        Reply = reply;
     }
 
     /// <returns>Whether somebody still takes our answers.</returns>
