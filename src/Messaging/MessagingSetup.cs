@@ -20,6 +20,7 @@ public static class MessagingSetup
 {
     public static IServiceCollection AddEndpoint(this IServiceCollection services, string name, Action<EndpointDefinition> define)
     {
+        CrashPoint.Arm();
         var endpoint = new EndpointDefinition(name);
         define(endpoint);
 

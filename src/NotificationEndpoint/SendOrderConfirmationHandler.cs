@@ -40,9 +40,11 @@ public sealed class SendOrderConfirmationHandler(
             if (place is null)
                 return outcome;
             var request = new ClaimRequest(delivery, place.Relay, message.Customer.Email, address, context.PublishedAt, context.IsSentBackByOperator);
+            CrashPoint.Reached(CrashPoint.BeforeClaim);
             var claim = await ClaimAsync(request, context);
             if (claim is not Claim.Ours ours)
                 return NotOurs(claim, message.OrderId);
+            CrashPoint.Reached(CrashPoint.AfterClaim);
             var verdict = await DeliverAsync(message, request, ours, place, context);
             if (!verdict.NextRelay)
                 return verdict.Outcome;
@@ -109,6 +111,7 @@ public sealed class SendOrderConfirmationHandler(
         var verdict = DeliveryVerdict.Of(sent, claim.UnseenEnds, context.NextDelay);
         using (DeliveryTelemetry.StartRecording())
             await ledger.RecordAsync(new AttemptEnd(request, claim, sent.Relay, sent.Mail, verdict.AgainAfter), context.Stopping);
+        CrashPoint.Reached(CrashPoint.AfterRecord);
         log.Ended(delivery.Id, command.OrderId, sent.Mail.GetType().Name, claim.Attempt, sent.Relay, (time.GetUtcNow() - command.PlacedAt).TotalSeconds);
         return verdict;
     }

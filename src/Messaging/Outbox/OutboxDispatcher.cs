@@ -76,7 +76,11 @@ public sealed class OutboxDispatcher(
             {
                 var due = publisher.IsReady ? await LeaseDueAsync(stopping) : [];
                 if (due.Count > 0)
+                {
+                    CrashPoint.Reached(CrashPoint.AfterLease);
                     log.Swept(due.Count);
+                }
+
                 foreach (var message in due)
                     await DispatchAsync(message, removal, stopping);
                 if (due.Count < settings.SweepBatch)
@@ -139,6 +143,7 @@ public sealed class OutboxDispatcher(
 
     private async Task<IReadOnlyList<bool>> RemoveAsync(IReadOnlyList<Guid> ids)
     {
+        CrashPoint.Reached(CrashPoint.AfterConfirm);
         await OutboxTable.RemoveAsync(database, ids);
         return new bool[ids.Count];
     }

@@ -1,5 +1,6 @@
 using MailKit;
 using MailKit.Net.Smtp;
+using Notifications.Messaging.Diagnostics;
 
 namespace Notifications.NotificationEndpoint.Mail;
 
@@ -63,7 +64,10 @@ public sealed class SmtpConversation : IProtocolLogger, ITransferProgress
             sent = AfterDataCommand(sent);
 
         if (Phase is SmtpPhase.Data or SmtpPhase.LastBlock && _finalDot.IsIn(sent))
+        {
+            CrashPoint.Reached(CrashPoint.AfterDot);
             Phase = SmtpPhase.FinalDot;
+        }
 
         if (isCommand)
             _deadline?.NextAnswer();

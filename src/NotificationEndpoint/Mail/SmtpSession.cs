@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
+using Notifications.Messaging.Diagnostics;
 
 namespace Notifications.NotificationEndpoint.Mail;
 
@@ -61,6 +62,7 @@ internal sealed class SmtpSession : IDisposable
             RefuseUnwritable(recipient);
             _mails++;
             var reply = await _client.SendAsync(FormatOptions.Default, message, sender, [recipient], deadline.Token, _conversation);
+            CrashPoint.Reached(CrashPoint.AfterAnswer);
             IsUsable = true;
             return new MailOutcome.Accepted(ReplyText.Line(reply));
         }

@@ -1,5 +1,6 @@
 using Notifications.Messages;
 using Notifications.Messaging;
+using Notifications.Messaging.Diagnostics;
 using Notifications.Messaging.GroupCommit;
 using Notifications.Messaging.Outbox;
 using Notifications.Messaging.Wire;
@@ -113,6 +114,7 @@ public sealed class OrderIntake : IAsyncDisposable
         batch.BatchCommands.Add(OrderTables.InsertItems(orders));
         batch.BatchCommands.Add(_outbox.Insert(commands));
 
+        CrashPoint.Reached(CrashPoint.BeforeCommit);
         using var standbys = new StandbyWatch(connection);
         await using var rows = await batch.ExecuteReaderAsync();
         if (mayMeetKeys)
@@ -125,6 +127,7 @@ public sealed class OrderIntake : IAsyncDisposable
         }
 
         standbys.ThrowIfGivenUp();
+        CrashPoint.Reached(CrashPoint.AfterCommit);
         _outbox.Committed(commands);
         return acceptedAt;
     }

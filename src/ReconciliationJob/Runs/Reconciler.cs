@@ -1,5 +1,6 @@
 using Notifications.Messages;
 using Notifications.Messaging;
+using Notifications.Messaging.Diagnostics;
 using Notifications.Messaging.Wire;
 using Notifications.ReconciliationJob.Pursuit;
 using Notifications.ServiceDefaults.Telemetry;
@@ -130,6 +131,8 @@ public sealed class Reconciler(
             await MakeCommandsAsync(transaction, decided, rules, cancellation);
         await PursuitTable.DecideAsync(transaction, run, decided, outbox.Reserve, rules, cancellation);
         await transaction.CommitAsync(cancellation);
+        if (decided.Commands.Count > 0)
+            CrashPoint.Reached(CrashPoint.AfterDrive);
 
         outbox.Committed(decided.Commands);
         return (orders, decided);
