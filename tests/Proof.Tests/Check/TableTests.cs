@@ -1,4 +1,5 @@
 using Notifications.Proof.Check;
+using Notifications.Proof.Journals;
 
 namespace Notifications.Proof.Tests.Check;
 
@@ -34,6 +35,6 @@ public sealed class TableTests
     [TestCase(3_000_000, " (with 95 % confidence < 1000 in a billion)")]
     public void None_of_so_many_means_fewer_than_three_in_so_many(long trials, string bound) => Assert.That(Rate.Bound(trials), Is.EqualTo(bound));
 
-    private static List<string> Lines(Journals.Evidence evidence) =>
+    private static List<string> Lines(Evidence evidence) =>
         [.. Table.Of(evidence, Checker.Check(evidence)).Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)];
 }

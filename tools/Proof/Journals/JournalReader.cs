@@ -41,7 +41,9 @@ public static class JournalReader
         try
         {
             var json = new Utf8JsonReader(line);
-            return JsonSerializer.Deserialize<T>(ref json, JournalJson.Options) ?? throw new JsonException("It says null.");
+            var one = JsonSerializer.Deserialize<T>(ref json, JournalJson.Options) ?? throw new JsonException("It says null.");
+            json.Read(); // throws when something follows
+            return one;
         }
         catch (JsonException e)
         {

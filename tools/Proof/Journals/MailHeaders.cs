@@ -50,7 +50,7 @@ internal sealed record MailHeaders(IReadOnlyList<string> Names, string? MessageI
     private static (string Name, string Value) Field(string line)
     {
         var colon = line.IndexOf(':', StringComparison.Ordinal);
-        var name = colon < 0 ? line : line[..colon];
+        var name = (colon < 0 ? line : line[..colon]).Trim();
         return (name[..Math.Min(name.Length, LongestName)], colon < 0 ? "" : line[(colon + 1)..].Trim());
     }
 
