@@ -21,7 +21,7 @@ internal sealed class AddressBook(BrokerConnection connection, Topology topology
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<(string Address, bool Delayed), (Task<bool?> Exists, DateTimeOffset AskedAt)> _asked = [];
+    private readonly ConcurrentDictionary<(string Address, bool Delayed), (Task<bool?> Exists, long AskedAt)> _asked = [];
 
     /// <param name="address">An exchange.</param>
     /// <param name="delayed">It must also be bound to the end of the delay infrastructure: a message that finds no way out there blocks others.</param>
@@ -34,11 +34,11 @@ internal sealed class AddressBook(BrokerConnection connection, Topology topology
             return Task.FromResult<bool?>(false);
         if (_asked.Count >= Pages)
             _asked.Clear();
-        var now = time.GetUtcNow();
+        var now = time.GetTimestamp();
         return _asked.AddOrUpdate(
             (address, delayed),
             _ => (AskAsync(address, delayed), now),
-            (_, known) => IsToBeAskedAgain(known.Exists, now - known.AskedAt) ? (AskAsync(address, delayed), now) : known).Exists;
+            (_, known) => IsToBeAskedAgain(known.Exists, time.GetElapsedTime(known.AskedAt, now)) ? (AskAsync(address, delayed), now) : known).Exists;
     }
 
     private static bool IsToBeAskedAgain(Task<bool?> exists, TimeSpan age) =>

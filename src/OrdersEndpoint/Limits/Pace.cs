@@ -18,7 +18,7 @@ internal sealed class Pace(TimeSpan interval, int burst, TimeProvider time)
     /// <summary>Null when it may go ahead, else how long to wait.</summary>
     public TimeSpan? TryTake(string key)
     {
-        var now = time.GetUtcNow().Ticks;
+        var now = time.GetElapsedTime(0).Ticks; // a wall clock that is set back would refuse everybody for as long
         if (Interlocked.Increment(ref _takes) % TakesBetweenSweeps == 0)
             Sweep(now);
         while (true)

@@ -68,6 +68,16 @@ public sealed class PaceTests
         Assert.That(pace.Known, Is.LessThan(10_000), "an interval has 1,000 of them, and a sweep comes after 8,192");
     }
 
+    [Test]
+    public void A_clock_that_is_set_back_refuses_nobody()
+    {
+        var clock = new WallClock { Shows = DateTimeOffset.UnixEpoch.AddYears(50) };
+        var pace = new Pace(TimeSpan.FromMicroseconds(0.1), burst: 1, clock); // over as soon as it has begun
+        Assert.That(pace.TryTake("a"), Is.Null);
+        clock.Shows -= TimeSpan.FromMinutes(20);
+        Assert.That(() => pace.TryTake("a"), Is.Null.After(1_000, 1));
+    }
+
     [TestCase("ana@example.test", "ANA@Example.Test")]
     [TestCase("ana@example.test", "ana+shop@example.test")]
     [TestCase("ana@example.test", "ana+a+b@example.test")]
@@ -78,4 +88,12 @@ public sealed class PaceTests
     [TestCase("ana@example.test", "ana@example.example")]
     [TestCase("+ana@example.test", "+bia@example.test")]
     public void Others_are_not(string one, string other) => Assert.That(RecipientLimit.MailboxOf(one), Is.Not.EqualTo(RecipientLimit.MailboxOf(other)));
+
+    /// <summary>Time goes on, whatever it shows.</summary>
+    private sealed class WallClock : TimeProvider
+    {
+        public DateTimeOffset Shows { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Shows;
+    }
 }
