@@ -32,7 +32,7 @@ internal static class DeliveryTelemetry
                 Attempts.Add(0, Attempt(relay, outcome, blame));
         }
 
-        foreach (var result in new[] { "ours", "already_accepted", "already_rejected", "not_ordered", "held", "unavailable" })
+        foreach (var result in new[] { "ours", "already_accepted", "already_rejected", "left_to_a_person", "not_ordered", "held", "unavailable" })
             Claims.Add(0, Result(result));
         ClaimsTakenOver.Add(0);
         PossibleDuplicates.Add(0);
@@ -49,6 +49,7 @@ internal static class DeliveryTelemetry
             Claim.Ours => "ours",
             Claim.AlreadyAccepted => "already_accepted",
             Claim.AlreadyRejected => "already_rejected",
+            Claim.LeftToAPerson => "left_to_a_person",
             Claim.NotOrdered => "not_ordered",
             Claim.HeldByAnother => "held",
             null => "unavailable",

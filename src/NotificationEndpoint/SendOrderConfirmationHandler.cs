@@ -87,10 +87,11 @@ public sealed class SendOrderConfirmationHandler(
         return claim;
     }
 
-    private static Outcome NotOurs(Claim? claim, Guid order) => claim switch
+    internal static Outcome NotOurs(Claim? claim, Guid order) => claim switch
     {
         Claim.AlreadyAccepted => new Outcome.Handled(),
         Claim.AlreadyRejected rejected => new Outcome.Failed(new MailRejectedException(rejected.Reason), Retry.Never),
+        Claim.LeftToAPerson left => new Outcome.Failed(new MailNotAcceptedException(left.Reason), Retry.Never),
         Claim.NotOrdered not => new Outcome.Failed(new NotOrderedException(order, not.OrderExists), Retry.Never),
         Claim.HeldByAnother held => new Outcome.Deferred(held.Remaining + TimeSpan.FromSeconds(1), "another consumer holds the claim"),
         null => new Outcome.Deferred(LedgerPause, "the database is away"),

@@ -56,9 +56,9 @@ public sealed class DeliveryTelemetryTests
     public void Each_answer_of_the_ledger_has_a_name()
     {
         using var measured = new Measured();
-        foreach (var claim in new Claim?[] { new Claim.Ours(1, default, false, 0, null), new Claim.AlreadyAccepted(), new Claim.AlreadyRejected("x"), new Claim.NotOrdered(false), new Claim.HeldByAnother(default), null })
+        foreach (var claim in new Claim?[] { new Claim.Ours(1, default, false, 0, null), new Claim.AlreadyAccepted(), new Claim.AlreadyRejected("x"), new Claim.LeftToAPerson("x"), new Claim.NotOrdered(false), new Claim.HeldByAnother(default), null })
             DeliveryTelemetry.Claimed(null, claim);
-        foreach (var result in new[] { "ours", "already_accepted", "already_rejected", "not_ordered", "held", "unavailable" })
+        foreach (var result in new[] { "ours", "already_accepted", "already_rejected", "left_to_a_person", "not_ordered", "held", "unavailable" })
             Assert.That(measured.Sum("notifications.email.claims", ("result", result)), Is.EqualTo(1), result);
     }
 }

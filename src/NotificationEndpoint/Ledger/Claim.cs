@@ -23,6 +23,9 @@ public abstract record Claim
     /// <summary>No: it was rejected for good, for this reason.</summary>
     public sealed record AlreadyRejected(string Reason) : Claim;
 
+    /// <summary>No: so many attempts ended unseen, the last for this reason, that only an operator may send it once more.</summary>
+    public sealed record LeftToAPerson(string Reason) : Claim;
+
     /// <summary>No: no order asks for it, for this recipient. Nothing is written down about it.</summary>
     /// <param name="OrderExists">There is an order of this id, and its recipient is another one.</param>
     public sealed record NotOrdered(bool OrderExists) : Claim;

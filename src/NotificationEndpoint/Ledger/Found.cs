@@ -15,6 +15,7 @@ internal readonly record struct Found(bool? IsOrdered, string? Status, string? R
         // Also of an order that has been removed since: what is done is done, and a copy of its command is no forgery.
         { Status: "accepted" } => new Claim.AlreadyAccepted(),
         { Status: "rejected", Reason: { } reason } => new Claim.AlreadyRejected(reason),
+        { IsOrdered: true, Status: "unknown", Reason: { } reason } => new Claim.LeftToAPerson(reason),
         // It may be sent while the order is removed; nothing new is begun.
         { IsOrdered: null } when Remaining == TimeSpan.Zero => new Claim.NotOrdered(OrderExists: false),
         _ => new Claim.HeldByAnother(Remaining),

@@ -1,3 +1,4 @@
+using Notifications.Messages;
 using Notifications.NotificationEndpoint.Recipients;
 using Notifications.ServiceDefaults;
 using Npgsql;
@@ -37,9 +38,10 @@ internal static class LedgerTable
         """;
 
     /// <summary>
-    /// Claims what an order asks for, for this recipient, and is new, put off, held by nobody any more, or rejected and asked for by an operator. Taking over
-    /// an attempt whose end nobody saw marks a possible duplicate. When it was published is a foreign clock's word, kept if it can be true: from the order's
-    /// acceptance until now. Keys are sorted: two batches that overlap lock in the same order.
+    /// Claims what an order asks for, for this recipient, and is new, put off, or held by nobody any more. What was rejected, or ended unseen so often ($11),
+    /// is for an operator alone: copies of the command may still be under way, and it comes back itself when its consumer dies. Taking over an attempt whose
+    /// end nobody saw marks a possible duplicate. When it was published is a foreign clock's word, kept if it can be true: from the order's acceptance until
+    /// now. Keys are sorted: two batches that overlap lock in the same order.
     /// </summary>
     private const string TakeClaims =
         """
@@ -55,9 +57,10 @@ internal static class LedgerTable
             lease_until = excluded.lease_until, settled_at = NULL, next_attempt_at = NULL,
             published_at = coalesce(d.published_at, excluded.published_at),
             possible_duplicate = d.possible_duplicate OR d.status IN ('claimed', 'unknown')
-        WHERE d.status IN ('deferred', 'unknown')
+        WHERE d.status = 'deferred'
+           OR (d.status = 'unknown' AND d.unseen_ends < $11)
            OR (d.status = 'claimed' AND d.lease_until <= now())
-           OR (d.status = 'rejected' AND EXISTS (
+           OR (d.status IN ('rejected', 'unknown') AND EXISTS (
                  SELECT FROM unnest($8, $9, $10) AS asked (order_id, kind, recipient)
                  JOIN orders.orders o ON o.order_id = asked.order_id AND o.customer_email = asked.recipient
                  WHERE asked.order_id = d.order_id AND asked.kind = d.kind))
@@ -96,7 +99,7 @@ internal static class LedgerTable
                     Parameters =
                     {
                         OrderIds(first), Kinds(first), Recipients(first), Parameter.Column(first, request => request.Relay), Parameter.Column(first, request => request.PublishedAt),
-                        Parameter.Of(claimant), Parameter.Of(lease), OrderIds(asked), Kinds(asked), Recipients(asked),
+                        Parameter.Of(claimant), Parameter.Of(lease), OrderIds(asked), Kinds(asked), Recipients(asked), Parameter.Of(DeliveryRules.MostUnseenEnds),
                     },
                 },
                 new NpgsqlBatchCommand(ReadStates) { Parameters = { OrderIds(first), Kinds(first), Recipients(first), Parameter.Of(isDisputed) } },

@@ -129,6 +129,21 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
         Assert.That(await ReadAsync(delivery, "possible_duplicate::text"), Is.EqualTo("true"));
     }
 
+    /// <summary>The consumer may die between writing down the third such end and moving the command to the error queue; then it comes back.</summary>
+    [Test]
+    public async Task A_command_that_comes_back_after_the_last_end_that_nobody_saw_does_not_send_once_more()
+    {
+        await using var ledger = Ledger();
+        var delivery = await NewAsync();
+        for (var unseen = 0; unseen < DeliveryRules.MostUnseenEnds; unseen++)
+            await ledger.RecordAsync(End(delivery, (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default), new MailOutcome.Unknown("no answer")), default);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await ledger.ClaimAsync(Request(delivery), default), Is.EqualTo(new Claim.LeftToAPerson("no answer")));
+            Assert.That(Facts(await ledger.ClaimAsync(Request(delivery, byOperator: true), default)), Is.EqualTo((4, true, 3)), "an operator may have it sent");
+        }
+    }
+
     [Test]
     public async Task The_claim_of_a_dead_process_is_taken_over_when_its_lease_has_run_out(CancellationToken cancellation)
     {
