@@ -15,6 +15,12 @@ public sealed record DeliveryVerdict(Outcome Outcome, TimeSpan AgainAfter)
     /// <summary>Certainly not sent, and not for the e-mail's sake: another relay may take it at once.</summary>
     public bool NextRelay { get; private init; }
 
+    /// <summary>
+    /// The end was refused because somebody has taken over: theirs counts, and may be another. The message comes back and asks; if it were forgotten here and
+    /// they died, nobody would have it.
+    /// </summary>
+    public DeliveryVerdict Overtaken => Outcome is Outcome.Abandoned ? this : new(new Outcome.Deferred(RelayPause, "another consumer has taken over"), TimeSpan.Zero);
+
     /// <param name="sent">How the attempt ended.</param>
     /// <param name="unseenEnds">How many attempts before this one went out whole and had no answer.</param>
     /// <param name="nextDelay">How long the message would rest if it failed now; null when it would go to the error queue, and the reconciliation job takes over.</param>

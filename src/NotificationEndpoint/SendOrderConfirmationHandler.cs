@@ -110,11 +110,12 @@ public sealed class SendOrderConfirmationHandler(
         if (sent.Mail is MailOutcome.Accepted)
             DeliveryTelemetry.Accepted(time.GetUtcNow() - command.PlacedAt, claim.PossibleDuplicate);
         var verdict = DeliveryVerdict.Of(sent, claim.UnseenEnds, context.NextDelay);
+        bool isWritten;
         using (DeliveryTelemetry.StartRecording())
-            await ledger.RecordAsync(new AttemptEnd(request, claim, sent.Relay, sent.Mail, verdict.AgainAfter), context.Stopping);
+            isWritten = await ledger.RecordAsync(new AttemptEnd(request, claim, sent.Relay, sent.Mail, verdict.AgainAfter), context.Stopping);
         CrashPoint.Reached(CrashPoint.AfterRecord);
         log.Ended(delivery.Id, command.OrderId, sent.Mail.GetType().Name, claim.Attempt, sent.Relay, (time.GetUtcNow() - command.PlacedAt).TotalSeconds);
-        return verdict;
+        return isWritten ? verdict : verdict.Overtaken;
     }
 
     /// <summary>Every way this can go has an outcome for the ledger: a claim is never left behind by a process that goes on.</summary>

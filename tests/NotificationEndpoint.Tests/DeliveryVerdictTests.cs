@@ -84,6 +84,13 @@ public sealed class DeliveryVerdictTests
     }
 
     [Test]
+    public void Whoever_was_overtaken_comes_back_to_ask_whatever_its_own_end_was()
+    {
+        var outcomes = new[] { Of(new MailOutcome.Accepted("250")), Of(new MailOutcome.Rejected("550", Blame.Recipient)), Of(new MailOutcome.Deferred("421", Blame.Relay)) }.Select(verdict => verdict.Overtaken);
+        Assert.That(outcomes, Is.All.EqualTo(new DeliveryVerdict(new Outcome.Deferred(DeliveryVerdict.RelayPause, "another consumer has taken over"), TimeSpan.Zero)));
+    }
+
+    [Test]
     public void At_the_end_of_the_retries_the_e_mail_is_free_for_reconciliation_at_once() =>
         Assert.That(DeliveryVerdict.Of(new Sent(new MailOutcome.Deferred("451", Blame.Recipient)), 0, nextDelay: null).AgainAfter, Is.EqualTo(TimeSpan.Zero));
 

@@ -56,6 +56,30 @@ public sealed class SendOrderConfirmationHandlerTests
         Assert.That(await status.ExecuteScalarAsync(cancellation), Is.EqualTo("accepted"));
     }
 
+    /// <summary>Bug: the command was forgotten for the sake of an end that did not count, and when the other one was rejected and its consumer died, nobody had it.</summary>
+    [Test]
+    public async Task Whoever_was_overtaken_does_not_settle_the_command_by_its_own_end(CancellationToken cancellation)
+    {
+        await using var database = await MigratedDatabase.CreateAsync(cancellation);
+        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        var orders = new OrderBook(source);
+        await orders.PlaceAsync(SampleOrder.Command.Customer.Email, SampleOrder.Command.OrderId);
+        await using var peer = ScriptedSmtpPeer.Playing(async session =>
+        {
+            await session.GreetAsync();
+            await orders.ExecuteAsync("UPDATE notifications.deliveries SET attempt = attempt + 1, lease_until = now() + interval '1 minute'");
+            await session.TakeMailAsync();
+        });
+        await using var relays = RelayFixture.SetOf(peer);
+        await using var ledger = new DeliveryLedger(source, new LedgerSettings(), TimeProvider.System, NullLogger<DeliveryLedger>.Instance);
+
+        var outcome = await Handler(ledger, relays).HandleAsync(
+            SampleOrder.Command, new MessageContext("42", new Dictionary<string, string>(), 1, TimeSpan.FromSeconds(5), cancellation, cancellation));
+
+        Assert.That(outcome, Is.TypeOf<Outcome.Deferred>().With.Property(nameof(Outcome.Deferred.Reason)).EqualTo("another consumer has taken over"));
+        Assert.That(peer.Mails, Has.Count.EqualTo(1));
+    }
+
     [Test]
     public async Task A_command_that_no_order_asks_for_sends_nothing_and_is_never_tried_again_and_says_why_without_the_address(CancellationToken cancellation)
     {

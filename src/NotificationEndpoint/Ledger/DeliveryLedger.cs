@@ -48,19 +48,20 @@ public sealed class DeliveryLedger : IAsyncDisposable
         _ => failure is TimeoutException or NpgsqlException,
     };
 
-    /// <summary>Returns when it is written, or refused because somebody has taken over.</summary>
+    /// <returns>When it stands: true when it is written, false when it was refused because somebody has taken over.</returns>
     /// <exception cref="OperationCanceledException">We have to stop and the database is still away; the claim runs out by itself.</exception>
-    public async Task RecordAsync(AttemptEnd end, CancellationToken stopping)
+    public async Task<bool> RecordAsync(AttemptEnd end, CancellationToken stopping)
     {
         while (true)
         {
             try
             {
-                if (!await _ends.AddAsync(end, CancellationToken.None))
+                var isWritten = await _ends.AddAsync(end, CancellationToken.None);
+                if (!isWritten)
                     _log.TakenOver(end.Key.Id, end.Claim.Attempt, end.Outcome.GetType().Name);
                 if (_recording.Worked() is { } leftOut)
                     _log.RecordedAgain(leftOut);
-                return;
+                return isWritten;
             }
             catch (Exception away) when (IsAway(away))
             {

@@ -34,7 +34,7 @@ internal static class EndTable
             unseen_ends = d.unseen_ends + CASE WHEN d.status = 'claimed' AND e.status = 'unknown' THEN 1 ELSE 0 END
         FROM e JOIN locked USING (order_id, kind)
         WHERE d.order_id = e.order_id AND d.kind = e.kind AND d.attempt = e.attempt AND d.status IN ('claimed', e.status)
-        RETURNING d.order_id, d.kind
+        RETURNING d.order_id, d.kind, d.attempt
         """;
 
     /// <returns>For each end whether it was written.</returns>
@@ -64,15 +64,15 @@ internal static class EndTable
         if (ends.Where(end => end.Outcome is MailOutcome.Accepted).Select(end => end.Claim.Suppressed?.Address).OfType<string>().ToList() is { Count: > 0 } alive)
             batch.BatchCommands.Add(SuppressionTable.Forget(alive));
 
-        var written = new HashSet<DeliveryKey>();
+        var written = new HashSet<(DeliveryKey, int)>();
         await using var rows = await batch.ExecuteReaderAsync();
         while (await rows.ReadAsync())
-            written.Add(new DeliveryKey(rows.GetGuid(0), rows.GetString(1)));
+            written.Add((new DeliveryKey(rows.GetGuid(0), rows.GetString(1)), rows.GetInt32(2)));
         while (await rows.NextResultAsync())
         {
             // The list gives no rows; only a failure of it has to be heard.
         }
 
-        return [.. ends.Select(end => written.Contains(end.Key))];
+        return [.. ends.Select(end => written.Contains((end.Key, end.Claim.Attempt)))];
     }
 }

@@ -228,6 +228,18 @@ public sealed class DeliveryLedgerTests : DatabaseFixture
         Assert.That(await ReadAsync(delivery, "status || ' ' || relay"), Is.EqualTo("claimed relay:25"));
     }
 
+    /// <summary>Bug: of two ends of one e-mail in a batch the older one passed for written as well.</summary>
+    [Test]
+    public async Task A_late_end_is_refused_also_where_it_meets_the_newest_one_in_a_batch()
+    {
+        await using var ledger = Ledger();
+        var delivery = await NewAsync();
+        var late = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
+        await ledger.RecordAsync(End(delivery, late, Later), default);
+        var newest = (Claim.Ours)await ledger.ClaimAsync(Request(delivery), default);
+        Assert.That(await EndTable.WriteAsync(_source, [End(delivery, late, Yes), End(delivery, newest, Yes)], "test"), Is.EqualTo(new[] { false, true }));
+    }
+
     [Test]
     public async Task A_row_of_the_log_is_never_changed()
     {
