@@ -42,25 +42,4 @@ public sealed class DatabaseOutageTests
             Assert.That(lines.SelectMany(ofHost => ofHost).Where(line => line.HasStack), Is.Empty, "a server that is away needs no stack");
         }
     }
-
-    [Test]
-    public async Task PostgreSQL_killed_under_load_clients_that_repeat_with_their_keys_get_each_order_once(CancellationToken cancellation)
-    {
-        await using var postgres = await ControllablePostgres.StartAsync(cancellation);
-        await using var broker = await TestBroker.CreateAsync(cancellation);
-        await using var shop = await Shop.OpenAsync(await MigratedDatabase.CreateAsync(postgres.ConnectionString, cancellation), broker.Uri, cancellation);
-        await shop.StartConsumerAsync(cancellation);
-        await shop.StartReconciliationAsync(cancellation);
-
-        var placing = shop.PlaceInsistentlyAsync(1_000, cancellation);
-        await Eventually.TrueAsync(() => Task.FromResult(shop.Accepted.Count >= 200), "200 orders are accepted", cancellation);
-        await postgres.KillAsync();
-        await Task.Delay(Outage / 2, cancellation); // the outage itself, not a wait for luck
-        await postgres.StartAgainAsync(cancellation);
-        await placing;
-
-        var twice = await shop.EveryOrderHasItsMailAsync(cancellation);
-        TestContext.Out.WriteLine($"{await shop.QueryAsync<long>("SELECT count(*) FROM orders.orders")} orders for 1,000 keys; {twice} e-mails came twice.");
-        Assert.That(await shop.QueryAsync<long>("SELECT count(*) FROM orders.orders"), Is.EqualTo(1_000));
-    }
 }

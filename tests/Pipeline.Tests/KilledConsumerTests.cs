@@ -9,25 +9,6 @@ namespace Notifications.Pipeline.Tests;
 public sealed class KilledConsumerTests : ShopFixture
 {
     [Test]
-    public async Task A_consumer_killed_in_the_middle_of_100_orders(CancellationToken cancellation)
-    {
-        await _shop.PlaceAsync(100, cancellation);
-        var slow = _shop.Mail.Faults.Add(new Fault(FaultPoint.EndOfData, new FaultAction.Slow(TimeSpan.FromMilliseconds(100))));
-        var consumer = await _shop.StartConsumerAsync(cancellation);
-        await _shop.Mail.Inbox.WaitForAsync(20, cancellationToken: cancellation);
-        await consumer.KillAsync();
-        _shop.Mail.Faults.Remove(slow);
-        var sentByTheDead = _shop.Mail.Inbox.Messages.Count;
-
-        await _shop.StartConsumerAsync(cancellation);
-        var twice = await _shop.EveryOrderHasItsMailAsync(cancellation);
-
-        TestContext.Out.WriteLine($"{sentByTheDead} e-mails before the kill; {twice} came twice.");
-        Assert.That(sentByTheDead, Is.InRange(20, 99), "it died in the middle");
-        Assert.That(twice, Is.LessThanOrEqualTo(8), "at most what was between the final dot and its record: one a session");
-    }
-
-    [Test]
     public async Task A_consumer_killed_with_500_unacknowledged(CancellationToken cancellation)
     {
         await _shop.PlaceAsync(600, cancellation);

@@ -1,10 +1,9 @@
-using Notifications.MailCatcher.Faults;
 using Notifications.Messages;
 using Notifications.Testing;
 
 namespace Notifications.Pipeline.Tests;
 
-/// <summary>What somebody takes away behind our back, or holds on to, reconciliation drives again: in time, and nothing twice.</summary>
+/// <summary>What somebody takes away behind our back, reconciliation drives again: in time, and nothing twice.</summary>
 [CancelAfter(240_000)]
 public sealed class LossTests : ShopFixture
 {
@@ -41,31 +40,5 @@ public sealed class LossTests : ShopFixture
 
         Assert.That(deleted, Is.Positive);
         Assert.That(await shop.EveryOrderHasItsMailAsync(cancellation), Is.Zero);
-    }
-
-    /// <summary>Its connections stay open: for the broker, and for the database, it is alive.</summary>
-    [Test]
-    public async Task A_consumer_hangs_and_holds_on_to_its_claims_and_later_goes_on(CancellationToken cancellation)
-    {
-        await _shop.StartReconciliationAsync(cancellation);
-        await _shop.PlaceAsync(100, cancellation);
-        var slow = _shop.Mail.Faults.Add(new Fault(FaultPoint.EndOfData, new FaultAction.Slow(TimeSpan.FromMilliseconds(200))));
-        var hangs = await _shop.StartConsumerAsync(cancellation);
-        await _shop.Mail.Inbox.WaitForAsync(20, cancellationToken: cancellation);
-        hangs.Pause();
-        _shop.Mail.Faults.Remove(slow);
-
-        await _shop.StartConsumerAsync(cancellation);
-        var twice = await _shop.EveryOrderHasItsMailAsync(cancellation);
-        hangs.Continue();
-        await _shop.PlaceAsync(20, cancellation);
-        var twiceAfter = await _shop.EveryOrderHasItsMailAsync(cancellation);
-
-        TestContext.Out.WriteLine($"{twice} came twice while it hung, {twiceAfter} when it went on.");
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(await _shop.QueryAsync<long>("SELECT count(*) FROM reconciliation.findings WHERE decision = 'driven'"), Is.Positive, "the broker did not help");
-            Assert.That(twiceAfter, Is.LessThanOrEqualTo(8), "at most what it was sending: one a session");
-        }
     }
 }

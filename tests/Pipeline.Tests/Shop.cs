@@ -156,17 +156,6 @@ internal sealed class Shop : IAsyncDisposable
     public Task PlaceUntilAsync(int atATime, CancellationToken enough, CancellationToken cancellation) =>
         PlaceAsync(Enumerable.Range(0, int.MaxValue).TakeWhile(_ => !enough.IsCancellationRequested), atATime, cancellation);
 
-    /// <summary>As a client should: with a key of its own for each order, and again until there is an answer.</summary>
-    public Task PlaceInsistentlyAsync(int orders, CancellationToken cancellation) => Parallel.ForEachAsync(
-        Enumerable.Range(0, orders),
-        new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation },
-        async (number, _) =>
-        {
-            var key = $"{Guid.NewGuid()}";
-            while (!await TryPlaceAsync(number, cancellation, key))
-                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation); // a client that was told to come back later
-        });
-
     /// <summary>So many a second, whether or not the earlier ones are answered: customers do not wait for each other.</summary>
     /// <param name="perSecond">Orders.</param>
     /// <param name="enough">Ends it.</param>

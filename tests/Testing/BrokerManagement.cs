@@ -35,6 +35,10 @@ public sealed class BrokerManagement(Uri management, string virtualHost) : IDisp
         return await answer.Content.ReadFromJsonAsync<QueueState>(cancellation);
     }
 
+    /// <summary>Every queue of the vhost.</summary>
+    public async Task<IReadOnlyList<QueueState>> QueuesAsync(CancellationToken cancellation = default) =>
+        (await _client.GetFromJsonAsync<List<QueueState>>(Relative($"api/queues/{_vhost}"), cancellation))!;
+
     /// <summary>What the policies make of a queue, as JSON.</summary>
     public async Task<string> PoliciesOfAsync(string queue, CancellationToken cancellation = default)
     {

@@ -32,6 +32,9 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>The target's address by way of the proxy.</summary>
     public Uri Uri { get; }
 
+    /// <summary>What comes waits so long before it goes on, in both directions.</summary>
+    public TimeSpan Latency { get; set; }
+
     /// <summary>Connections that neither side has closed.</summary>
     public int Connections => _pairs.Count;
 
@@ -42,6 +45,17 @@ public sealed class FaultProxy : IAsyncDisposable
         _newOnesFreeze = newOnesToo;
         foreach (var (pair, _) in _pairs)
             pair.Freeze();
+    }
+
+    /// <summary>The connections of now are silent for a time and then reset: a firewall has forgotten them.</summary>
+    public async Task SilenceAsync(TimeSpan lasting, CancellationToken cancellation)
+    {
+        var silent = _pairs.Keys.ToList();
+        foreach (var pair in silent)
+            pair.Freeze();
+        await Task.Delay(lasting, cancellation); // the silence itself
+        foreach (var pair in silent)
+            pair.Cut();
     }
 
     public void Thaw()
@@ -113,7 +127,7 @@ public sealed class FaultProxy : IAsyncDisposable
     }
 
     /// <summary>Until the source says that nothing more comes, which is passed on as everything else is.</summary>
-    private static async Task PumpAsync(Pair pair, Socket from, Socket to)
+    private async Task PumpAsync(Pair pair, Socket from, Socket to)
     {
         var buffer = new byte[16 * 1024];
         try
@@ -121,6 +135,8 @@ public sealed class FaultProxy : IAsyncDisposable
             while (await from.ReceiveAsync(buffer, pair.WasCut) is > 0 and var count)
             {
                 await pair.IsThawedAsync();
+                if (Latency > TimeSpan.Zero)
+                    await Task.Delay(Latency, pair.WasCut);
                 for (var sent = 0; sent < count;)
                     sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), pair.WasCut);
             }

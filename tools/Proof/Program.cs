@@ -1,1 +1,17 @@
-return 0;
+using Notifications.LocalStack;
+using Notifications.Proof;
+using Notifications.Tools;
+
+using var signals = new StopSignals();
+try
+{
+    return await ProofTool.RunAsync(args, Console.Out, signals.Token);
+}
+catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+{
+    return ExitCode.Interrupted;
+}
+catch (WrongArgumentException wrong)
+{
+    return ExitCode.Say(ExitCode.WrongArguments, wrong.Message);
+}

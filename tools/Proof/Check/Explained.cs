@@ -7,9 +7,6 @@ internal static class Explained
 {
     public const string Name = "explained";
 
-    // A fault is written down when it begins; a mail it strikes may have come a moment before.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
-
     public static Finding Check(Stories stories)
     {
         var tally = new Tally(Name);
@@ -18,13 +15,13 @@ internal static class Explained
         foreach (var story in stories.All.Where(story => story.Extra > 0))
         {
             unread += story.Taken.SkipLast(1).LongCount(copy => !copy.CouldBeRead);
-            tally.Add(Flaw(story, ambiguous));
+            tally.Add(Flaw(story, ambiguous, stories.Evidence.Run.LongestSend));
         }
 
         return tally.Find(unread > 0 ? $"{unread} copies whose answer nobody could read" : "");
     }
 
-    private static string? Flaw(OrderStory story, List<FaultLine> ambiguous)
+    private static string? Flaw(OrderStory story, List<FaultLine> ambiguous, TimeSpan longestSend)
     {
         if (!story.Ledger.Any(order => order.PossibleDuplicate))
             return $"{story.Recipient} has {story.Taken.Count} and is not marked";
@@ -33,9 +30,10 @@ internal static class Explained
         if (story.Extra > unseen)
             return $"{story.Recipient} has {story.Taken.Count} after {unseen} attempts whose end nobody saw";
 
+        // An attempt that a fault has struck while it was sending may send on afterwards.
         foreach (var (copy, next) in story.Taken.Zip(story.Taken.Skip(1)))
         {
-            if (copy.CouldBeRead && !ambiguous.Any(fault => fault.Began <= next.At && fault.Ended >= copy.At - Margin))
+            if (copy.CouldBeRead && !ambiguous.Any(fault => fault.Began <= next.At && fault.Ended >= copy.At - longestSend))
                 return $"{story.Recipient}: nothing happened between {copy.At:HH:mm:ss.fff} and {next.At:HH:mm:ss.fff}";
         }
 

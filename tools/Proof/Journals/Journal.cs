@@ -31,6 +31,13 @@ public sealed class Journal<T> : IDisposable
         }
     }
 
+    /// <summary>What was added until now can be read.</summary>
+    public void Flush()
+    {
+        lock (_lock)
+            _file.Flush(flushToDisk: true);
+    }
+
     public void Dispose()
     {
         lock (_lock)

@@ -7,8 +7,9 @@ namespace Notifications.Proof.Journals;
 /// <param name="StartedAt">Before the first order.</param>
 /// <param name="Replay">The command that does it again.</param>
 /// <param name="Sessions">Mails that all consumers together can have between final dot and record at one moment.</param>
+/// <param name="LongestSend">From the moment at which an attempt begins to the answer to its final dot, at most.</param>
 /// <param name="Expected">What has to come of it.</param>
-public sealed record RunFacts(string Scenario, int Seed, string Build, DateTimeOffset StartedAt, string Replay, int Sessions, Expectation Expected);
+public sealed record RunFacts(string Scenario, int Seed, string Build, DateTimeOffset StartedAt, string Replay, int Sessions, TimeSpan LongestSend, Expectation Expected);
 
 /// <summary>What has to come of a scenario, besides what must be true of every one. The smallest numbers are there so that a fault which missed is not taken for one that was survived.</summary>
 public sealed record Expectation

@@ -50,7 +50,7 @@ public static class KnownMutants
             "src/Messaging/Broker/Publisher.cs",
             "publication.RoutingKey, publication.MustArrive,",
             "publication.RoutingKey, false,",
-            "queue-deleted-alone",
+            "binding-lost-alone",
             ["lost"]),
 
         new(
