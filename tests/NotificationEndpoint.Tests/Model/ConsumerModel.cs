@@ -28,7 +28,8 @@ internal sealed class ConsumerModel(int number, World world)
     private int _tries;
     private string _relay = "";
     private Outcome _outcome = null!;
-    private RelayAnswer? _answer;
+    private RelayAnswer _answer = RelayAnswer.Yes;
+    private bool _isTrouble;
     private NextStep _step = null!;
 
     public Place Place { get; private set; }
@@ -63,7 +64,7 @@ internal sealed class ConsumerModel(int number, World world)
     {
         if (world.Broker.Receive(number, world.Now) is not { } command)
             return null;
-        (_command, _tries, _answer) = (command, 1, null);
+        (_command, _tries) = (command, 1);
         if (RecoverabilityPolicy.Refuse(command.Message, world.Recoverability) is { } poison)
             return Go(Place.Settling, new NextStep.MoveToError(poison), "refuses the message");
         _nextDelay = RecoverabilityPolicy.NextDelay(command.Message, how.Chance, world.Recoverability);
@@ -81,7 +82,11 @@ internal sealed class ConsumerModel(int number, World world)
     private string Enter(Turn how)
     {
         if (how.NoRelay || Relays.Except(_tried).FirstOrDefault() is not { } relay)
+        {
+            _isTrouble |= _tried.Count == 0;
             return Decide("finds no relay");
+        }
+
         (_relay, Place) = (relay, Place.Claiming);
         return $"enters the {relay} relay";
     }
@@ -98,13 +103,13 @@ internal sealed class ConsumerModel(int number, World world)
         }
 
         _outcome = SendOrderConfirmationHandler.NotOurs(claim, Request.Delivery.OrderId);
-        _answer = null;
+        _isTrouble = claim is null or Claim.HeldByAnother;
         return Decide($"is told {claim?.GetType().Name ?? "nothing by the database"}");
     }
 
     private string Send(Turn how)
     {
-        _answer = how.Answer;
+        (_answer, _isTrouble) = (how.Answer, how.Answer.IsRelays);
         if (_answer.IsTaken)
             world.Take(_command.Order, Held!.Attempt);
         Place = Place.Recording;
@@ -115,7 +120,7 @@ internal sealed class ConsumerModel(int number, World world)
     {
         if (how.DatabaseAway)
             return "cannot record";
-        var verdict = DeliveryVerdict.Of(_answer!.Sent(_relay), Held!.UnseenEnds, _nextDelay);
+        var verdict = DeliveryVerdict.Of(_answer.Sent(_relay), Held!.UnseenEnds, _nextDelay);
         if (!world.Record(new AttemptEnd(Request, Held, _relay, _answer.Mail, verdict.AgainAfter)))
             verdict = verdict.Overtaken;
         if (how.DatabaseAnswerLost)
@@ -133,7 +138,7 @@ internal sealed class ConsumerModel(int number, World world)
     private string Decide(string what)
     {
         var step = RecoverabilityPolicy.Decide(_outcome, _tries, _command.Message, _nextDelay, everythingFails: false, world.Recoverability);
-        Invariants.NothingSpentByTrouble(_answer, _outcome, step);
+        Invariants.NothingSpentByTrouble(_isTrouble, step);
         if (step is not NextStep.TryAgainNow)
             return Go(Place.Settling, step, what);
         _tries++;

@@ -9,7 +9,7 @@ namespace Notifications.NotificationEndpoint.Tests.Model;
 [Parallelizable(ParallelScope.All)]
 public sealed class DeliveryModelTests
 {
-    [TestCase(10_000)]
+    [TestCase(6_000)]
     [TestCase(1_000_000, Explicit = true, Reason = "Takes minutes.")]
     public void Whatever_happens_every_order_ends_and_every_second_e_mail_is_explained(int interleavings) =>
         Interleaving.Any.Sample(interleaving => interleaving.Run(), iter: interleavings, print: interleaving => interleaving.Story());

@@ -50,14 +50,10 @@ internal static class Invariants
 
     public static void NotSentElsewhereAtOnce(RelayAnswer answer) => Hold(answer is { IsTaken: false, IsUnseen: false }, "what may have gone out is not given to another relay");
 
-    /// <param name="answer">The relay's; null when no relay was asked last.</param>
-    /// <param name="outcome">What was made of it.</param>
-    /// <param name="step">And decided.</param>
-    public static void NothingSpentByTrouble(RelayAnswer? answer, Outcome outcome, NextStep step)
-    {
-        var isNobodysFault = answer?.IsRelays ?? outcome is Outcome.Deferred;
-        Hold(!isNobodysFault || step is NextStep.TryAgainLater { Retry: null } or NextStep.HandBack, "trouble of a relay, of the database or of another consumer spends no attempt");
-    }
+    /// <param name="isTrouble">What kept the e-mail was a relay, the database or another consumer.</param>
+    /// <param name="step">What was decided.</param>
+    public static void NothingSpentByTrouble(bool isTrouble, NextStep step) =>
+        Hold(!isTrouble || step is NextStep.TryAgainLater { Retry: null } or NextStep.HandBack, "trouble of a relay, of the database or of another consumer spends no attempt");
 
     public static void Hold(bool isSo, string promise)
     {

@@ -38,15 +38,16 @@ internal abstract record LedgerOperation
     }
 
     private static readonly Gen<LedgerOperation> Any = Gen.Frequency(
-        (8, Asking.Any.Array[1, 5].Select(requests => (LedgerOperation)new Ask(requests))),
-        (8, Ending.Any.Array[1, 3].Select(ends => (LedgerOperation)new End(ends))),
-        (4, Gen.OneOf(1, 30, 61, 100).Select(seconds => (LedgerOperation)new Pass(seconds))),
+        (10, Asking.Any.Array[1, 40].Select(requests => (LedgerOperation)new Ask(requests))),
+        (10, Ending.Any.Array[1, 40].Select(ends => (LedgerOperation)new End(ends))),
+        (3, Gen.OneOf(1, 30, 61, 100).Select(seconds => (LedgerOperation)new Pass(seconds))),
         (1, Gen.Int[0, Orders - 1].Select(order => (LedgerOperation)new Remove(order))));
 
-    public const int Orders = 3;
+    /// <summary>Many at a time: a round trip to the server is what costs.</summary>
+    public const int Orders = 30;
 
-    /// <summary>At most this many: a failure is shrunk to few.</summary>
-    public static readonly Gen<LedgerOperation[]> Sequences = Any.Array[1, 20];
+    /// <summary>Of at most 24.</summary>
+    public static readonly Gen<LedgerOperation[]> Sequences = Any.Array[1, 24];
 }
 
 /// <param name="Order">Which one.</param>
