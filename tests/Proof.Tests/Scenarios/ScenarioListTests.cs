@@ -1,4 +1,5 @@
 using Notifications.LocalStack;
+using Notifications.Proof.Builds;
 using Notifications.Proof.Faults;
 using Notifications.Proof.Mutants;
 using Notifications.Proof.Scenarios;
@@ -31,6 +32,11 @@ public sealed class ScenarioListTests
             ScenarioList.All.SelectMany(scenario => scenario.Strikes.Select(strike => strike.What).Concat(scenario.Shuffled)).Select(fault => fault.GetType()).Distinct(),
             Is.EquivalentTo(kinds));
     }
+
+    [Test]
+    public void A_process_dies_at_every_point_that_there_is() => Assert.That(
+        ScenarioList.All.SelectMany(scenario => scenario.Strikes.Select(strike => strike.What)).OfType<Fault.Crash>().Select(crash => crash.Point).Distinct(),
+        Is.EquivalentTo(CrashPoint.All.Select(point => point.Name)));
 
     /// <summary>An e-mail that comes twice for no reason must not be allowed by a scenario that gives none.</summary>
     [Test]

@@ -33,13 +33,14 @@ internal static class Deaths
         },
         new("zombie", "A consumer hangs while a relay does not answer it, and goes on when another is at the same e-mails.")
         {
-            // Claims end after 13 s and are taken over a few seconds later; the other one is kept waiting for an answer just when this one goes on.
-            Customers = new() { PerSecond = 10, For = TimeSpan.FromSeconds(26) },
+            // Claims end after 13 s and are taken over a few seconds later; the other one has an answer, or waits for it, when this one goes on.
+            // Few mails: a relay that leaves too many without an answer is left alone for a while.
+            Customers = new() { PerSecond = 6, For = TimeSpan.FromSeconds(34) },
             Strikes =
             [
-                new(new Fault.Relay(FaultPoint.EndOfData, new FaultAction.Hang(), TimeSpan.FromSeconds(24), Times: 32), At: 1),
-                new(new Fault.Relay(FaultPoint.EndOfData, new FaultAction.Slow(TimeSpan.FromSeconds(2.5)), TimeSpan.FromSeconds(26)), At: 1),
-                new(new Fault.Pause(Role.Consumer, TimeSpan.FromSeconds(18)), At: 2),
+                new(new Fault.Relay(FaultPoint.EndOfData, new FaultAction.Hang(), TimeSpan.FromSeconds(33), Times: 8), At: 1),
+                new(new Fault.Relay(FaultPoint.EndOfData, new FaultAction.Slow(TimeSpan.FromSeconds(2)), TimeSpan.FromSeconds(30)), At: 2),
+                new(new Fault.Pause(Role.Consumer, TimeSpan.FromSeconds(22)), At: 2.5),
             ],
             Expected = MayComeTwice,
         },
@@ -58,13 +59,16 @@ internal static class Deaths
         {
             Strikes = [new(new Fault.Pause(Role.Api, TimeSpan.FromSeconds(5)), At: 2, Times: 2, Every: 6)],
         },
-        new("nodes-killed", "Nodes of reconciliation die while they are needed: the queues are purged.")
+        new("nodes-killed", "Nodes of reconciliation die while they are needed: what a consumer left in its queue is purged.")
         {
+            Cast = new() { Consumers = 1 },
             Strikes =
             [
-                new(new Fault.PurgeQueues(), At: 1, Times: 5, Every: 3),
-                new(new Fault.Kill(Role.Node), At: 4, Times: 4, Every: 3),
+                new(new Fault.Pause(Role.Consumer, TimeSpan.FromSeconds(5)), At: 1, Times: 2, Every: 8),
+                new(new Fault.PurgeQueues(), At: 4, Times: 2, Every: 8),
+                new(new Fault.Kill(Role.Node), At: 6, Times: 5, Every: 2),
             ],
+            Expected = new() { DuplicatesPossible = true },
         },
     ];
 }

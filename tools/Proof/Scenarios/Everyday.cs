@@ -1,5 +1,6 @@
-using Notifications.Proof.Faults;
+using Notifications.MailCatcher.Faults;
 using Notifications.Proof.Stage;
+using Fault = Notifications.Proof.Faults.Fault;
 
 namespace Notifications.Proof.Scenarios;
 
@@ -21,7 +22,11 @@ internal static class Everyday
         },
         new("commands-twice", "Every command is delivered three times.")
         {
-            Strikes = [new(new Fault.CopyCommands(TimeSpan.FromSeconds(16)), At: 0)],
+            Strikes =
+            [
+                new(new Fault.CopyCommands(TimeSpan.FromSeconds(16)), At: 0),
+                new(new Fault.Relay(FaultPoint.EndOfData, new FaultAction.Slow(TimeSpan.FromMilliseconds(200)), TimeSpan.FromSeconds(15)), At: 0), // copies come while the first is sent
+            ],
         },
         new("recipients-rejected", "One recipient in twenty does not exist; in the end they do, and an operator sends everything back.")
         {

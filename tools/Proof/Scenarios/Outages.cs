@@ -19,7 +19,12 @@ internal static class Outages
         {
             Cast = new() { Nodes = 0 },
             Customers = new() { PerSecond = 180 },
-            Strikes = [new(new Fault.KillBroker(TimeSpan.FromSeconds(1)), At: 2, Times: 3, Every: 5)],
+            // It is silent for a while before it dies: what is on its way then has no answer.
+            Strikes =
+            [
+                new(new Fault.Disturb(Link.Broker, Trouble.Silent, TimeSpan.FromSeconds(3)), At: 1, Times: 2, Every: 8),
+                new(new Fault.KillBroker(TimeSpan.FromSeconds(1)), At: 2.5, Times: 2, Every: 8),
+            ],
         },
         new("broker-restarted", "The broker is stopped and started as for maintenance, twice.")
         {
@@ -38,9 +43,18 @@ internal static class Outages
             Cast = new() { Nodes = 0 },
             Strikes = [new(new Fault.CloseConnections(), At: 2, Times: 4, Every: 3)],
         },
-        new("queues-purged", "Somebody purges the queues, and empties the outbox.")
+        new("queues-purged", "Somebody purges the queues while a consumer hangs, and empties the outbox while the broker is away.")
         {
-            Strikes = [new(new Fault.PurgeQueues(), At: 2, Times: 3, Every: 4), new(new Fault.DeleteOutbox(), At: 3, Times: 3, Every: 4)],
+            Cast = new() { Consumers = 1 },
+            Customers = new() { For = TimeSpan.FromSeconds(22) },
+            Strikes =
+            [
+                new(new Fault.Pause(Role.Consumer, TimeSpan.FromSeconds(5)), At: 1),
+                new(new Fault.PurgeQueues(), At: 4),
+                new(new Fault.KillBroker(TimeSpan.FromSeconds(3)), At: 10),
+                new(new Fault.DeleteOutbox(), At: 12, Times: 2, Every: 2),
+            ],
+            Expected = MayComeTwice,
         },
         new("queue-deleted", "Somebody deletes the queue, again and again.")
         {
