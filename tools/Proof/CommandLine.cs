@@ -45,7 +45,7 @@ internal abstract record CommandLine
             ["list"] => new List(),
             ["run", _, ..] => new Play([.. given.Words[1..].Select(Find)], given.Value("--mutant")),
             ["run"] => throw new WrongArgumentException("'run' needs the name of a scenario, or several; list has them."),
-            ["all"] => new Play(ScenarioList.All, given.Value("--mutant")),
+            ["all"] => new Play([.. ScenarioList.All.Where(scenario => !scenario.IsPartOfAnother)], given.Value("--mutant")),
             ["soak"] => new Play([AllTogether.Soak(TimeSpan.FromMinutes(Number(given, "--minutes", 1, 10_000, 30)), Number(given, "--rate", 1, 10_000, 200))], Mutant: null),
             ["mutants", ..] => new Mutants(given.Words[1..]),
             ["check", var folder] => new Check(folder),
@@ -67,7 +67,7 @@ internal abstract record CommandLine
           list                   the scenarios and the mutants
           run NAME...            plays scenarios, and checks each
             --mutant NAME        with a build that lacks one safety
-          all                    plays every scenario
+          all                    plays every scenario that is not part of another
           mutants [NAME...]      takes one safety away after the other; each has to be caught by the scenario that it names
           soak                   everything that can go wrong, again and again, with the times of production
             --minutes N          for so long (30)

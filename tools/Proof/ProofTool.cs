@@ -53,9 +53,16 @@ internal static class ProofTool
     {
         var mutant = asked.Mutant is { } name ? MutantNamed(name) : null;
         await using var session = new Session(asked.Out, output);
-        foreach (var scenario in asked.Scenarios)
-            await session.PlayAsync(scenario, asked.Seed, mutant, cancellation);
-        await session.SummariseAsync();
+        try
+        {
+            foreach (var scenario in asked.Scenarios)
+                await session.PlayAsync(scenario, asked.Seed, mutant, cancellation);
+        }
+        finally
+        {
+            await session.SummariseAsync(); // also of what was played before somebody interrupted
+        }
+
         return !session.Holds ? ExitCode.Failed : session.AllPlayed ? ExitCode.Done : NotPlayed;
     }
 

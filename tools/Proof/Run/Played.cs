@@ -4,15 +4,30 @@ using Notifications.Proof.Journals;
 namespace Notifications.Proof.Run;
 
 /// <summary>What came of a scenario.</summary>
-internal sealed record Played(Evidence Evidence, IReadOnlyList<Finding> Findings, TimeSpan Lasted, string Folder)
+/// <param name="Evidence">Of its end.</param>
+/// <param name="Findings">All of them; of a scenario that is checked twice, those of both times.</param>
+/// <param name="Table">The same for a person.</param>
+/// <param name="Lasted">From its first process to its last.</param>
+/// <param name="Folder">With everything that was seen.</param>
+internal sealed record Played(Evidence Evidence, IReadOnlyList<Finding> Findings, string Table, TimeSpan Lasted, string Folder)
 {
     public bool Holds => Findings.All(finding => finding.Holds);
 
-    public static async Task<Played> CheckAsync(IReadOnlyList<string> folders, string folder, DateTimeOffset startedAt, CancellationToken cancellation)
+    /// <param name="folders">To be checked; the last one is of the end.</param>
+    /// <param name="startedAt">When its first process was.</param>
+    /// <param name="cancellation">Of the run.</param>
+    public static async Task<Played> CheckAsync(IReadOnlyList<string> folders, DateTimeOffset startedAt, CancellationToken cancellation)
     {
-        var findings = new List<Finding>();
-        foreach (var each in folders)
-            findings.AddRange(Checker.Check(await Evidence.ReadAsync(each, cancellation)));
-        return new Played(await Evidence.ReadAsync(folder, cancellation), findings, DateTimeOffset.UtcNow - startedAt, folder);
+        var (findings, table) = (new List<Finding>(), "");
+        var evidence = default(Evidence)!;
+        foreach (var folder in folders)
+        {
+            evidence = await Evidence.ReadAsync(folder, cancellation);
+            var found = Checker.Check(evidence);
+            table += Check.Table.Of(evidence, found);
+            findings.AddRange(found);
+        }
+
+        return new Played(evidence, findings, table, DateTimeOffset.UtcNow - startedAt, folders[^1]);
     }
 }

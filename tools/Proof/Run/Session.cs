@@ -1,7 +1,6 @@
 using System.Globalization;
 using Notifications.LocalStack;
 using Notifications.Proof.Builds;
-using Notifications.Proof.Check;
 using Notifications.Proof.Faults;
 using Notifications.Proof.Mutants;
 using Notifications.Proof.Scenarios;
@@ -33,9 +32,8 @@ internal sealed class Session(string? output, TextWriter console) : IAsyncDispos
             _servers ??= await Servers.StartAsync(cancellation);
             var played = await new Play(scenario, seed, programs, folder, Say).RunAsync(_servers, cancellation);
             _played.Add(played);
-            var table = Table.Of(played.Evidence, played.Findings);
-            await File.WriteAllTextAsync(Path.Combine(folder, "table.txt"), table, cancellation);
-            await console.WriteLineAsync($"{table}{played.Lasted.TotalSeconds:0} s in all. {folder}{Environment.NewLine}");
+            await File.WriteAllTextAsync(Path.Combine(folder, "table.txt"), played.Table, cancellation);
+            await console.WriteLineAsync($"{played.Table}{played.Lasted.TotalSeconds:0} s in all. {folder}{Environment.NewLine}");
             return played;
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)

@@ -17,6 +17,7 @@ internal static class Crashes
         {
             // There is something to sweep when a broker was away; and no other may be quicker.
             Cast = new() { Apis = 1, Nodes = 0 },
+            IsPartOfAnother = false,
             Strikes = [new(new Fault.KillBroker(TimeSpan.FromSeconds(1)), At: 2, Times: 2, Every: 8), CrashAt(Role.Api, "after-lease", mostPasses: 1)],
         },
         Of(Role.Consumer, "before-claim", "a command has come, and nothing is claimed"),
@@ -27,6 +28,7 @@ internal static class Crashes
         Of(Role.Node, "after-drive", "commands are driven again, and the run has not ended") with
         {
             // Of what a consumer leaves in the queue while it hangs there is something to lose; and no other node may be quicker.
+            IsPartOfAnother = false,
             Cast = new() { Consumers = 1, Nodes = 1 },
             Strikes =
             [
@@ -37,7 +39,7 @@ internal static class Crashes
         },
     ];
 
-    /// <summary>All of them that need no other fault, one after the other in one run.</summary>
+    /// <summary>All of them that need no other fault, one after the other.</summary>
     public static Scenario Together { get; } = new("crashes", "A process dies at one point after the other.")
     {
         Cast = new() { Nodes = 0 },
@@ -52,6 +54,7 @@ internal static class Crashes
 
     private static Scenario Of(Role role, string point, string when, bool taken = false, bool twice = false) => new($"crash-{point}", $"A process dies when {when}.")
     {
+        IsPartOfAnother = true,
         Cast = new() { Nodes = 0 },
         Customers = new() { PerSecond = 60, For = TimeSpan.FromSeconds(12) },
         Strikes = [CrashAt(role, point)],

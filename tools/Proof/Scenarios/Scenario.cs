@@ -21,6 +21,9 @@ public sealed record Scenario(string Name, string About)
     /// <summary>From one of the shuffled to the next.</summary>
     public TimeSpan ShuffledEvery { get; init; } = TimeSpan.FromSeconds(6);
 
+    /// <summary>Another one does the same and more: it is played by its name, and not with all.</summary>
+    public bool IsPartOfAnother { get; init; }
+
     /// <summary>In the end an operator sends back all that lies in the error queue, and everything is checked once more.</summary>
     public bool SentBack { get; init; }
 
