@@ -11,7 +11,7 @@ public sealed class LedgerConformanceTests
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
-    [TestCase(12)]
+    [TestCase(8)]
     [TestCase(2_000, Explicit = true, Reason = "Takes minutes.")]
     public async Task Model_and_SQL_give_the_same_answers_and_have_the_same_rows(int sequences)
     {
