@@ -9,6 +9,7 @@ namespace Notifications.Proof.Tests;
 /// What each of these has seen stays in <c>artifacts/proof/tests</c>.
 /// </summary>
 [CancelAfter(900_000)]
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
 [NonParallelizable]
 public sealed class ShortFormTests
 {

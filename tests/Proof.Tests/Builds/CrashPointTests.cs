@@ -8,6 +8,7 @@ using Npgsql;
 namespace Notifications.Proof.Tests.Builds;
 
 [CancelAfter(300_000)]
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
 [Parallelizable(ParallelScope.All)]
 public sealed class CrashPointTests
 {

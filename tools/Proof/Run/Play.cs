@@ -49,7 +49,7 @@ internal sealed class Play(Scenario scenario, int seed, Programs programs, strin
     }
 
     private RunFacts Facts(DateTimeOffset startedAt) => new(
-        scenario.Name, seed, programs.Name, startedAt, $"tools/Proof {Replay()}", scenario.Cast.Consumers * HostSettings.SessionsOfConsumer,
+        scenario.Name, seed, programs.Name, startedAt, $"dotnet run --project tools/Proof -c Release -- {Replay()}", scenario.Cast.Consumers * HostSettings.SessionsOfConsumer,
         HostSettings.LongestSend(scenario.Cast.UsualTimes), scenario.Expected);
 
     private string Replay() => scenario.Name == AllTogether.SoakName

@@ -33,7 +33,7 @@ internal sealed class Session(string? output, TextWriter console) : IAsyncDispos
             var played = await new Play(scenario, seed, programs, folder, Say).RunAsync(_servers, cancellation);
             _played.Add(played);
             await File.WriteAllTextAsync(Path.Combine(folder, "table.txt"), played.Table, cancellation);
-            await console.WriteLineAsync($"{played.Table}{played.Lasted.TotalSeconds:0} s in all. {folder}{Environment.NewLine}");
+            await console.WriteLineAsync($"{played.Table}{played.Lasted.TotalSeconds:0} s in all. All of it: {folder}{Environment.NewLine}Again: {played.Evidence.Run.Replay}{Environment.NewLine}");
             return played;
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
