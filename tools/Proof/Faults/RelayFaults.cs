@@ -28,13 +28,11 @@ internal sealed class RelayFaults(FaultRules rules)
             rules.Remove(rule);
     }
 
-    /// <summary>Every point, and every way to misbehave there that an order survives.</summary>
+    /// <summary>Every point of a conversation, and every way to misbehave there. Who refuses connections gets no mail, and could not misbehave otherwise.</summary>
     private static MailCatcher.Faults.Fault Draw(Random random)
     {
         (FaultPoint At, FaultAction Do, bool Keep)[] all =
         [
-            (FaultPoint.Connect, new FaultAction.Refuse(), false),
-            (FaultPoint.Connect, new FaultAction.Reply("421 4.3.2 not now"), false),
             (FaultPoint.Helo, new FaultAction.Cut(), false),
             (FaultPoint.Mail, new FaultAction.Reply("451 4.3.0 try again later"), false),
             (FaultPoint.Mail, new FaultAction.Reply("421 4.3.2 closing"), false),

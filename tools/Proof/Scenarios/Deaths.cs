@@ -35,12 +35,12 @@ internal static class Deaths
         {
             // Claims end after 13 s and are taken over a few seconds later; the other one has an answer, or waits for it, when this one goes on.
             // Few mails: a relay that leaves too many without an answer is left alone for a while.
-            Customers = new() { PerSecond = 6, For = TimeSpan.FromSeconds(34) },
+            Customers = new() { PerSecond = 6, For = TimeSpan.FromSeconds(39) },
             Strikes =
             [
-                new(new Fault.Relay(FaultPoint.EndOfData, new FaultAction.Hang(), TimeSpan.FromSeconds(33), Times: 8), At: 1),
-                new(new Fault.Relay(FaultPoint.EndOfData, new FaultAction.Slow(TimeSpan.FromSeconds(2)), TimeSpan.FromSeconds(30)), At: 2),
-                new(new Fault.Pause(Role.Consumer, TimeSpan.FromSeconds(22)), At: 2.5),
+                new(new Fault.Relay(FaultPoint.EndOfData, new FaultAction.Hang(), TimeSpan.FromSeconds(33), Times: 12), At: 6),
+                new(new Fault.Relay(FaultPoint.EndOfData, new FaultAction.Slow(TimeSpan.FromSeconds(2)), TimeSpan.FromSeconds(30)), At: 7),
+                new(new Fault.Pause(Role.Consumer, TimeSpan.FromSeconds(22)), At: 7.5),
             ],
             Expected = MayComeTwice,
         },

@@ -85,7 +85,7 @@ internal static class Outages
         {
             Customers = new() { PerSecond = 180 },
             Strikes = [new(new Fault.EndSessions(), At: 1, Times: 12, Every: 1)],
-            Expected = MayComeTwice with { LeastUnknown = 1 },
+            Expected = MayComeTwice,
         },
         new("database-network", "The way to the database is slow, cut, half open and silent, one after the other.")
         {

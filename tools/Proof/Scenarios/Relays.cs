@@ -30,7 +30,7 @@ internal static class Relays
         },
         new("relay-at-random", "The relay misbehaves in any way at any point.")
         {
-            Strikes = [new(new Fault.RelayAtRandom(TimeSpan.FromSeconds(14), PerSecond: 20), At: 0)],
+            Strikes = [new(new Fault.RelayAtRandom(TimeSpan.FromSeconds(14), PerSecond: 6), At: 0)],
             Expected = new() { DuplicatesPossible = true, LeastDuplicates = 1 },
         },
         new("relay-network", "The way to the relay is slow, cut, half open and silent, one after the other.")

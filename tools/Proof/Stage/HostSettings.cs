@@ -77,8 +77,8 @@ internal static class HostSettings
     private static Dictionary<string, string> ShortOfNode { get; } = new()
     {
         ["Reconciliation__Every"] = "00:00:02",
-        ["Reconciliation__Grace"] = "00:00:05",
-        ["Reconciliation__DriveAgain"] = "00:00:05",
+        ["Reconciliation__Grace"] = "00:00:15",
+        ["Reconciliation__DriveAgain"] = "00:00:15",
     };
 
     private static void Add(Dictionary<string, string> all, IReadOnlyDictionary<string, string> more)
