@@ -169,7 +169,7 @@ internal sealed class Shop : IAsyncDisposable
             if (await TryPlaceAsync(number, cancellation))
                 answered?.Invoke(waited());
         },
-        enough,
+        _ => enough.IsCancellationRequested,
         cancellation);
 
     /// <param name="email">Of the customer.</param>

@@ -30,7 +30,7 @@ internal sealed class Traffic(Uri door) : IDisposable
     public TimeSpan Median => _waits.Order().ElementAt(_waits.Count / 2);
 
     public Task FlowAsync(int perSecond, CancellationToken enough, CancellationToken cancellation) =>
-        SteadyRate.FlowAsync(perSecond, (number, waited) => PlaceAsync(number, waited, cancellation), enough, cancellation);
+        SteadyRate.FlowAsync(perSecond, (number, waited) => PlaceAsync(number, waited, cancellation), _ => enough.IsCancellationRequested, cancellation);
 
     public void Dispose() => _http.Dispose();
 

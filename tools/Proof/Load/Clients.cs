@@ -24,20 +24,11 @@ public sealed class Clients(IReadOnlyList<Uri> apis, Customers customers, Journa
 
     /// <param name="enough">Not before this has ended: a fault without orders shows nothing.</param>
     /// <param name="cancellation">Of the run.</param>
-    public async Task PlaceAsync(Task enough, CancellationToken cancellation)
+    public Task PlaceAsync(Task enough, CancellationToken cancellation)
     {
-        var start = Stopwatch.GetTimestamp();
         var all = (int)(customers.PerSecond * customers.For.TotalSeconds);
-        var placing = new List<Task>(all);
-        for (var number = 0; number < all || !enough.IsCompleted; number++)
-        {
-            var early = TimeSpan.FromSeconds(number / (double)customers.PerSecond) - Stopwatch.GetElapsedTime(start);
-            if (early > TimeSpan.FromMilliseconds(5))
-                await Task.Delay(early, cancellation); // this is the load
-            placing.Add(PlaceAsync(PlacedOrder.Of(number, customers), cancellation));
-        }
-
-        await Task.WhenAll(placing);
+        return SteadyRate.FlowAsync(
+            customers.PerSecond, (number, _) => PlaceAsync(PlacedOrder.Of(number, customers), cancellation), number => number >= all && enough.IsCompleted, cancellation);
     }
 
     public void Dispose() => _http.Dispose();
