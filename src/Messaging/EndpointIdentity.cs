@@ -19,14 +19,19 @@ public sealed record EndpointIdentity(string Name, bool Receives)
     public static string HostDisplayName => $"{Machine}/{Environment.ProcessId}";
 
     /// <summary>One for each place that the program runs at: the same after a restart, another on another machine or in another container.</summary>
-    public Guid HostId { get; } = new(SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.ProcessPath}|{AppContext.BaseDirectory}|{Machine}|{Name}"))[..16]);
+    public Guid HostId { get; } = IdOf(Name);
+
+    /// <summary>As headers carry it.</summary>
+    internal string HostIdText { get; } = $"{IdOf(Name):N}";
 
     /// <summary>On a message that was handled or has failed here: by whom, and where.</summary>
     internal IReadOnlyDictionary<string, string?> ProcessingHeaders() => new Dictionary<string, string?>
     {
         [Headers.ProcessingEndpoint] = Name,
         [Headers.ProcessingMachine] = Machine,
-        [Headers.HostId] = $"{HostId:N}",
+        [Headers.HostId] = HostIdText,
         [Headers.HostDisplayName] = HostDisplayName,
     };
+
+    private static Guid IdOf(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"{Environment.ProcessPath}|{AppContext.BaseDirectory}|{Machine}|{name}"))[..16]);
 }

@@ -19,7 +19,7 @@ public sealed class SettingsTests
     [TestCase("Recoverability__DelayedRetrySeconds", "60,60,60,60", "the last try ends 367 s after the first, and the e-mail is due after 300 s")]
     [TestCase("Consumer__HandlerDeadline", "00:01:00", "Consumer:HandlerDeadline is 00:01:00, less than the 00:01:20 that a handler's own limits allow it")]
     [TestCase("ServiceControl__AuditQeue", "audit", "ServiceControl:AuditQeue is not a setting; ServiceControl has AuditQueue, HeartbeatQueue")]
-    [TestCase("Consumer__Prefetch", "1", "Consumer:Prefetch is 1; give a number from Consumer:Concurrency (16)")]
+    [TestCase("Consumer__Prefetch", "1", "Consumer:Prefetch is 1; give a number from Consumer:Concurrency (256)")]
     public async Task A_missing_misspelt_or_bad_setting_stops_it_with_a_sentence_that_names_it(string key, string value, string sentence)
     {
         var environment = new Dictionary<string, string>

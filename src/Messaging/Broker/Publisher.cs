@@ -1,16 +1,13 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Notifications.Messaging.Diagnostics;
 using Notifications.Messaging.Wire;
-using RabbitMQ.Client;
-using RabbitMQ.Client.Exceptions;
 
 namespace Notifications.Messaging.Broker;
 
 /// <summary>
 /// In: a message for an exchange. Out: an outcome, within the deadline from when it has its place in the window, never an exception.
-/// Owns one connection and one channel with tracked confirms. A publish that hangs past its deadline breaks the connection: it is
+/// Owns one connection and one channel with confirms. A publish that hangs past its deadline breaks the connection: it is
 /// opened anew, and everything that was unanswered is unknown. All but events are mandatory: without it an unroutable message is confirmed.
 /// Never: "confirmed" for a message that the broker may not have.
 /// </summary>
@@ -56,11 +53,11 @@ public sealed class Publisher(BrokerConnections broker, Topology topology, Broke
             switch (await link.Addresses.ExistsAsync(publication.Address, publication.DelaySeconds > 0))
             {
                 case true:
-                    return await PublishAsync(link, publication);
+                    return await link.Channel.PublishAsync(publication);
                 case false:
                     return PublishOutcome.Unroutable;
                 case null:
-                    Hangs(link, $"the broker does not say whether exchange '{publication.Address}' exists");
+                    link.Channel.Hangs($"the broker does not say whether exchange '{publication.Address}' exists");
                     return PublishOutcome.Unavailable;
             }
         }
@@ -91,7 +88,9 @@ public sealed class Publisher(BrokerConnections broker, Topology topology, Broke
         "publisher",
         async connection =>
         {
-            var channel = await connection.OpenChannelAsync(ConfirmsTracked());
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            var channel = await PublishChannel.OpenAsync(connection, settings, time, log);
+            var publishing = channel.RunAsync(ending.Token);
             var link = _link = new Link(connection, channel, new AddressBook(connection, topology, time));
             try
             {
@@ -100,6 +99,8 @@ public sealed class Publisher(BrokerConnections broker, Topology topology, Broke
             finally
             {
                 _link = null;
+                await ending.CancelAsync();
+                await publishing;
             }
         },
         stoppingToken);
@@ -111,7 +112,7 @@ public sealed class Publisher(BrokerConnections broker, Topology topology, Broke
     private async Task DeclareWhatIsMissingAsync(Link link, CancellationToken stopping)
     {
         Task broken = link.Connection.Broken.WaitAsync(stopping);
-        while (await Task.WhenAny(broken, link.Unroutable.Reader.ReadAsync(stopping).AsTask()) != broken)
+        while (await Task.WhenAny(broken, link.Channel.Unroutable.Reader.ReadAsync(stopping).AsTask()) != broken)
         {
             await broker.EnsureAsync(link.Connection, stopping);
             await Task.WhenAny(broken, Task.Delay(DeclareAtMostEvery, time, stopping));
@@ -120,56 +121,5 @@ public sealed class Publisher(BrokerConnections broker, Topology topology, Broke
         await broken;
     }
 
-    private async Task<PublishOutcome> PublishAsync(Link link, Publication publication)
-    {
-        using var deadline = new CancellationTokenSource(settings.PublishDeadline, time);
-        try
-        {
-            await link.Channel.BasicPublishAsync(
-                publication.Exchange, publication.RoutingKey, publication.MustArrive, publication.Properties, publication.Body, deadline.Token);
-            return PublishOutcome.Confirmed;
-        }
-        catch (PublishReturnException)
-        {
-            link.Unroutable.Writer.TryWrite(publication.Exchange);
-            return PublishOutcome.Unroutable;
-        }
-        catch (PublishException)
-        {
-            return PublishOutcome.Refused;
-        }
-        catch (OperationCanceledException)
-        {
-            Hangs(link, $"a publish to exchange '{publication.Exchange}' had no answer within {settings.PublishDeadline}");
-            return PublishOutcome.Unknown;
-        }
-        catch (Exception broken) when (BrokerConnection.IsGone(broken))
-        {
-            link.Connection.Break(broken.Message);
-            return PublishOutcome.Unknown;
-        }
-        catch (Exception failure)
-        {
-            log.NotEncodable(publication.Exchange, failure.Message);
-            return PublishOutcome.Unencodable;
-        }
-    }
-
-    /// <summary>A blocked connection hangs by the broker's will, and so would the next one; it is good again when the alarm is over.</summary>
-    private static void Hangs(Link link, string reason)
-    {
-        if (!link.Connection.IsBlocked)
-            link.Connection.Break(reason);
-    }
-
-    /// <summary>The window is ours (<see cref="_window"/>); the library's own limiter delays publishes before its limit is reached.</summary>
-    private static CreateChannelOptions ConfirmsTracked() =>
-        new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null);
-
-    private sealed record Link(BrokerConnection Connection, IChannel Channel, AddressBook Addresses)
-    {
-        /// <summary>Holds the last exchange that led nowhere, until somebody has looked.</summary>
-        public Channel<string> Unroutable { get; } =
-            System.Threading.Channels.Channel.CreateBounded<string>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-    }
+    private sealed record Link(BrokerConnection Connection, PublishChannel Channel, AddressBook Addresses);
 }

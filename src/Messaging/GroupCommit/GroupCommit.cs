@@ -8,7 +8,7 @@ namespace Notifications.Messaging.GroupCommit;
 /// <summary>
 /// Many callers, one durable effect: durability is paid per flush, not per item.
 /// In: single items, each with a waiter. Out: each waiter's own result, after the batch that held its item is durable.
-/// While one batch is in flight the next one gathers, so a lone item is not delayed and a flood is batched.
+/// While one batch is in flight the next one gathers; under a flood it is kept open for a few milliseconds more (<see cref="Linger"/>). A lone item is not delayed.
 /// A server error that one item may have caused is tried again item by item, so a bad item fails alone; any other failure
 /// (connection lost: the outcome may be unknown) goes to every waiter of the batch and is never repeated here.
 /// </summary>
@@ -20,18 +20,25 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     private readonly string _name;
     private readonly Commit _commit;
     private readonly int _largestBatch;
+    private readonly TimeProvider _time;
     private readonly Channel<Waiter> _waiting;
+    private readonly SemaphoreSlim _gathering = new(1);
+    private readonly Linger _linger = new();
     private readonly Task[] _workers;
+    private long _gatheredAt;
+    private int _taken;
 
     /// <param name="name">What is committed, for traces and metrics, for example <c>orders</c>.</param>
     /// <param name="commit">The effect. Called by up to <paramref name="workers"/> batches at a time.</param>
     /// <param name="largestBatch">Items in one batch at most.</param>
     /// <param name="workers">Batches in flight at most.</param>
     /// <param name="capacity">Items waiting at most; beyond it <see cref="TryAdd"/> refuses and <see cref="AddAsync"/> waits.</param>
-    public GroupCommit(string name, Commit commit, int largestBatch = 256, int workers = 2, int capacity = 10_000)
+    /// <param name="time">For keeping a batch open.</param>
+    public GroupCommit(string name, Commit commit, int largestBatch = 256, int workers = 2, int capacity = 10_000, TimeProvider? time = null)
     {
-        (_name, _commit) = (name, commit);
+        (_name, _commit, _time) = (name, commit, time ?? TimeProvider.System);
         _largestBatch = largestBatch;
+        _gatheredAt = _time.GetTimestamp();
         _waiting = Channel.CreateBounded<Waiter>(new BoundedChannelOptions(capacity) { AllowSynchronousContinuations = false });
         // Not in the trace of whoever happened to come first: all that is ever committed would be part of it.
         using (ExecutionContext.SuppressFlow())
@@ -42,7 +49,7 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     public Task<TResult>? TryAdd(TItem item)
     {
         var waiter = new Waiter(item);
-        return _waiting.Writer.TryWrite(waiter) ? waiter.Result.Task : null;
+        return _waiting.Writer.TryWrite(waiter) ? waiter.Task : null;
     }
 
     /// <summary>Waits for a place when the queue is full. Cancelling takes back only an item that has no place yet.</summary>
@@ -50,7 +57,7 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     {
         var waiter = new Waiter(item);
         await _waiting.Writer.WriteAsync(waiter, cancellation);
-        return await waiter.Result.Task;
+        return await waiter.Task;
     }
 
     /// <summary>Takes no more items and returns when all that were taken have their result.</summary>
@@ -62,25 +69,50 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
 
     private async Task WorkAsync()
     {
-        var batch = new List<Waiter>(_largestBatch);
-        while (await _waiting.Reader.WaitToReadAsync())
-        {
-            while (batch.Count < _largestBatch && _waiting.Reader.TryRead(out var waiter))
-                batch.Add(waiter);
+        for (var batch = new List<Waiter>(_largestBatch); await GatherAsync(batch); batch.Clear())
             await CommitAsync(batch);
-            batch.Clear();
+    }
+
+    /// <summary>One worker at a time: two that gather would share what comes.</summary>
+    /// <returns>False when nothing comes any more.</returns>
+    private async Task<bool> GatherAsync(List<Waiter> batch)
+    {
+        await _gathering.WaitAsync();
+        try
+        {
+            if (!await _waiting.Reader.WaitToReadAsync())
+                return false;
+            Take(batch);
+            var now = _time.GetTimestamp();
+            var linger = _linger.After(_taken, _time.GetElapsedTime(_gatheredAt, now));
+            (_gatheredAt, _taken) = (now, 0);
+            if (linger > TimeSpan.Zero && batch.Count < _largestBatch && !_waiting.Reader.Completion.IsCompleted)
+            {
+                await Task.Delay(linger, _time);
+                Take(batch);
+            }
+
+            return true;
         }
+        finally
+        {
+            _gathering.Release();
+        }
+    }
+
+    private void Take(List<Waiter> batch)
+    {
+        for (; batch.Count < _largestBatch && _waiting.Reader.TryRead(out var waiter); _taken++)
+            batch.Add(waiter);
     }
 
     private async Task CommitAsync(List<Waiter> batch)
     {
-        if (batch.Count == 0)
-            return; // another worker was faster
         try
         {
             var results = await CommitOnceAsync(batch);
             for (var i = 0; i < batch.Count; i++)
-                batch[i].Result.SetResult(results[i]);
+                batch[i].SetResult(results[i]);
         }
         catch (PostgresException refused) when (batch.Count > 1 && !refused.IsTransient)
         {
@@ -88,7 +120,7 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
             for (var i = 0; i < batch.Count; i++)
             {
                 await CommitAsync([batch[i]]);
-                if (batch[i].Result.Task.Exception?.InnerException is { } failure and not PostgresException)
+                if (batch[i].Task.Exception?.InnerException is { } failure and not PostgresException)
                 {
                     Fail(batch.Skip(i + 1), failure); // the server is gone: waiting for it with each of the others helps nobody
                     return;
@@ -103,7 +135,7 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
 
     private async Task<IReadOnlyList<TResult>> CommitOnceAsync(List<Waiter> batch)
     {
-        using var activity = Tracing.StartBatch(_name, [.. batch.Select(waiter => waiter.Caller)]);
+        using var activity = batch.Exists(waiter => waiter.Caller is not null) ? Tracing.StartBatch(_name, [.. batch.Select(waiter => waiter.Caller)]) : null;
         var began = Stopwatch.GetTimestamp();
         MessagingMetrics.BatchBegun(_name, batch.Count);
         foreach (var waiter in batch)
@@ -125,17 +157,15 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     private static void Fail(IEnumerable<Waiter> waiters, Exception failure)
     {
         foreach (var waiter in waiters)
-            waiter.Result.SetException(failure);
+            waiter.SetException(failure);
     }
 
-    private sealed class Waiter(TItem item)
+    private sealed class Waiter(TItem item) : TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public TItem Item { get; } = item;
 
         public Activity? Caller { get; } = Activity.Current;
 
         public long Since { get; } = Stopwatch.GetTimestamp();
-
-        public TaskCompletionSource<TResult> Result { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

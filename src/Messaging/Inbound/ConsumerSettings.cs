@@ -9,19 +9,19 @@ public sealed record ConsumerSettings
     private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(15);
 
     /// <summary>
-    /// Messages handled at the same time in this process, new ones and retries together. Default 16. A quarter of them is kept free for new messages
+    /// Messages handled at the same time in this process, new ones and retries together. Default 256: most of them wait for a transaction that they share. A quarter of them is kept free for new messages
     /// whatever retries there are; with 1, a retry that takes long holds up everything.
     /// </summary>
-    public int Concurrency { get; init; } = 16;
+    public int Concurrency { get; init; } = 256;
 
     /// <summary>While new messages and retries wait, one in so many that are begun is a retry. Default 4.</summary>
     public int OneRetryIn { get; init; } = 4;
 
     /// <summary>
     /// New messages that the broker hands us before we have settled the earlier ones; of retries it hands us as many as is their part beside that.
-    /// Default 64, and 22 retries. They come back to their queue when we die.
+    /// Default 1,000, and 334 retries. They come back to their queue when we die.
     /// </summary>
-    public int Prefetch { get; init; } = 64;
+    public int Prefetch { get; init; } = 1_000;
 
     /// <summary>
     /// Time that one try of a handler gets; after it the handler is told to give up, and the message has failed. Default 3 minutes: longer than

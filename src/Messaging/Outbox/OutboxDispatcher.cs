@@ -21,7 +21,7 @@ public sealed class OutboxDispatcher(
     : BackgroundService
 {
     /// <summary>Messages between "taken" and "row removed" at most: bounds memory when the broker is slow.</summary>
-    private const int Places = 1_024;
+    private const int Places = 2_048;
 
     private readonly SemaphoreSlim _places = new(Places);
     private readonly InHand _inHand = new();

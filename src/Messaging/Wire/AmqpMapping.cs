@@ -28,7 +28,9 @@ public static class AmqpMapping
     public static BasicProperties ToProperties(OutgoingMessage message)
     {
         var id = message.Id.ToString("D");
-        var headers = message.Headers.ToDictionary(header => header.Key, header => header.Value);
+        var headers = new Dictionary<string, string>(message.Headers.Count + 8);
+        foreach (var (name, value) in message.Headers)
+            headers[name] = value;
         headers[Headers.MessageId] = id;
         headers.TryAdd(Headers.CorrelationId, id);
         headers.TryAdd(Headers.ConversationId, id);
@@ -65,7 +67,7 @@ public static class AmqpMapping
     public static IncomingMessage FromDelivery(BasicDeliverEventArgs delivery)
     {
         var properties = delivery.BasicProperties;
-        var headers = new Dictionary<string, string>();
+        var headers = new Dictionary<string, string>((properties.Headers?.Count ?? 0) + 4);
         foreach (var (name, value) in properties.Headers ?? new Dictionary<string, object?>())
         {
             if (value is not null && !TransportOnly.Contains(name))
@@ -94,7 +96,7 @@ public static class AmqpMapping
         string.IsNullOrEmpty(message.Headers.GetValueOrDefault(Headers.MessageId)) && message.Id == IdOf(null, null, message.Body.Span);
 
     /// <summary>The first name of <c>Ns.Type, Assembly, Version=…;Ns.Base, …</c>, without its assembly.</summary>
-    public static string MostConcreteType(string enclosedTypes) => Types(enclosedTypes).First();
+    public static string MostConcreteType(string enclosedTypes) => enclosedTypes.AsSpan().ContainsAny(',', ';') ? Types(enclosedTypes).First() : enclosedTypes.Trim();
 
     /// <summary>All of those names, the most concrete first.</summary>
     public static IEnumerable<string> Types(string enclosedTypes) => enclosedTypes.Split(';').Select(type => type.Split(',', 2)[0].Trim());

@@ -67,7 +67,7 @@ public sealed record OutgoingMessage(
             [Wire.Headers.MessageIntent] = intent,
             [Wire.Headers.OriginatingEndpoint] = origin.Name,
             [Wire.Headers.OriginatingMachine] = EndpointIdentity.Machine,
-            [Wire.Headers.OriginatingHostId] = $"{origin.HostId:N}",
+            [Wire.Headers.OriginatingHostId] = origin.HostIdText,
             [Wire.Headers.TimeSent] = WireTime.Write(sentAt),
             [Wire.Headers.StartNewTrace] = intent == Publish ? "True" : "False",
         };

@@ -12,16 +12,6 @@ namespace Notifications.NotificationEndpoint.Ledger;
 internal static class LedgerTable
 {
     /// <summary>
-    /// For this batch only. All is looked up by its key, and planned so once: the server would otherwise plan each time anew for few keys, which costs more
-    /// than the look-up, or keep a plan from the time when the tables were small, which reads them from beginning to end.
-    /// </summary>
-    private const string LookUpByKey =
-        """
-        SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
-               set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
-        """;
-
-    /// <summary>
     /// Attempts whose lease has run out are about to be taken over: nobody will write how they ended. The same now() and the same orders as in the statement
     /// after it. Only a claim has a lease; with its status in the condition the server may look through everything that is open.
     /// </summary>
@@ -80,19 +70,35 @@ internal static class LedgerTable
         WHERE $4 OR d.claimed_at IS DISTINCT FROM now()
         """;
 
+    /// <returns>The answers, in the order of the requests.</returns>
     public static async Task<IReadOnlyList<Claim>> ClaimAsync(NpgsqlDataSource database, IReadOnlyList<ClaimRequest> wanted, string claimant, TimeSpan lease)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        var answers = await FirstClaims.TakeAsync(connection, wanted, claimant, lease);
+        var left = Enumerable.Range(0, wanted.Count).Where(number => answers[number] is null).ToList();
+        if (left.Count > 0)
+        {
+            var others = await ClaimAsync(connection, [.. left.Select(number => wanted[number])], claimant, lease);
+            for (var i = 0; i < left.Count; i++)
+                answers[left[i]] = others[i];
+        }
+
+        return answers!;
+    }
+
+    /// <summary>The whole of it, for what somebody may have been at before.</summary>
+    private static async Task<IReadOnlyList<Claim>> ClaimAsync(NpgsqlConnection connection, IReadOnlyList<ClaimRequest> wanted, string claimant, TimeSpan lease)
     {
         // Copies of one command may meet in a batch: one of them gets the claim, the others find it held. A forged one, to somebody else, must not stand for them.
         var first = wanted.DistinctBy(Asked).ToList();
         var asked = wanted.Where(request => request.ByOperator).DistinctBy(Asked).ToList();
         var isDisputed = first.DistinctBy(request => request.Delivery).Count() < first.Count;
         var closeDead = new NpgsqlBatchCommand(CloseDeadAttempts) { Parameters = { OrderIds(first), Kinds(first), Recipients(first) } };
-        await using var connection = await database.OpenConnectionAsync();
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
-                new NpgsqlBatchCommand(LookUpByKey),
+                ByKey.Plan(),
                 closeDead,
                 new NpgsqlBatchCommand(TakeClaims)
                 {
@@ -152,11 +158,11 @@ internal static class LedgerTable
     private static Found Read(NpgsqlDataReader row) => new(
         row.IsDBNull(1) ? null : row.GetBoolean(1), row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetTimeSpan(4));
 
-    private static NpgsqlParameter<Guid[]> OrderIds(IEnumerable<ClaimRequest> requests) => Parameter.Column(requests, request => request.Delivery.OrderId);
+    internal static NpgsqlParameter<Guid[]> OrderIds(IEnumerable<ClaimRequest> requests) => Parameter.Column(requests, request => request.Delivery.OrderId);
 
-    private static NpgsqlParameter<string[]> Kinds(IEnumerable<ClaimRequest> requests) => Parameter.Column(requests, request => request.Delivery.Kind);
+    internal static NpgsqlParameter<string[]> Kinds(IEnumerable<ClaimRequest> requests) => Parameter.Column(requests, request => request.Delivery.Kind);
 
     /// <summary>PostgreSQL has no NUL in a text and would refuse the whole batch; no order has such an address, nor an empty one.</summary>
-    private static NpgsqlParameter<string[]> Recipients(IEnumerable<ClaimRequest> requests) =>
+    internal static NpgsqlParameter<string[]> Recipients(IEnumerable<ClaimRequest> requests) =>
         Parameter.Column(requests, request => request.Recipient.Contains('\0') ? "" : request.Recipient);
 }

@@ -11,7 +11,8 @@ internal sealed class JsonFields
 {
     private readonly string _path;
     private readonly FieldErrors _errors;
-    private readonly Dictionary<string, JsonElement> _fields = [];
+    private readonly string[] _known;
+    private readonly JsonElement[] _values;
     private readonly bool _isObject = true;
 
     /// <param name="value">The object; anything else is an error for <paramref name="path"/>.</param>
@@ -20,7 +21,7 @@ internal sealed class JsonFields
     /// <param name="errors">Takes what is wrong.</param>
     public JsonFields(JsonElement value, string path, string[] known, FieldErrors errors)
     {
-        (_path, _errors) = (path, errors);
+        (_path, _errors, _known, _values) = (path, errors, known, new JsonElement[known.Length]);
         if (value.ValueKind != JsonValueKind.Object)
         {
             errors.Add(path == "" ? "body" : path, $"must be an object, not {Kind(value)}.");
@@ -30,11 +31,12 @@ internal sealed class JsonFields
 
         foreach (var field in value.EnumerateObject())
         {
-            var name = NameOf(field);
-            if (!known.Contains(name, StringComparer.Ordinal))
-                errors.Add(At(ReadableText.Shorten(name)), $"is not a known field; known are {string.Join(", ", known)}.");
-            else if (!_fields.TryAdd(name, field.Value))
-                errors.Add(At(name), "is there more than once.");
+            if (IndexOf(field) is not (>= 0 and var index))
+                errors.Add(At(ReadableText.Shorten(NameOf(field))), $"is not a known field; known are {string.Join(", ", known)}.");
+            else if (_values[index].ValueKind != JsonValueKind.Undefined)
+                errors.Add(At(known[index]), "is there more than once.");
+            else
+                _values[index] = field.Value;
         }
     }
 
@@ -89,7 +91,7 @@ internal sealed class JsonFields
 
     private JsonElement? Find(string name, bool required)
     {
-        if (_fields.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null)
+        if (_values[Array.IndexOf(_known, name)] is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } value)
             return value;
         if (required && _isObject)
             Error(name, "is missing.");
@@ -120,6 +122,25 @@ internal sealed class JsonFields
         }
 
         return null;
+    }
+
+    /// <summary>Without making a text of each name. One that is not valid Unicode is no known one.</summary>
+    private int IndexOf(JsonProperty field)
+    {
+        try
+        {
+            for (var index = 0; index < _known.Length; index++)
+            {
+                if (field.NameEquals(_known[index]))
+                    return index;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+        }
+
+        return -1;
     }
 
     private static string NameOf(JsonProperty field)

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Notifications.Messaging.Diagnostics;
 using Notifications.OrdersEndpoint.Errors;
@@ -71,8 +70,7 @@ internal static class PlaceOrderRoute
         }
     }
 
-    private static Accepted<OrderAccepted> Accepted(Order order, DateTimeOffset at) =>
-        TypedResults.Accepted($"/orders/{order.Id:D}", new OrderAccepted(order.Id, "accepted", order.Total, order.Currency, at));
+    private static AcceptedAnswer Accepted(Order order, DateTimeOffset at) => new(new OrderAccepted(order.Id, "accepted", order.Total, order.Currency, at));
 
     private static string? WhyNotReadable(HttpRequest request)
     {

@@ -36,13 +36,14 @@ public static class AccessSetup
     private static void AddAccess(this WebApplicationBuilder builder, Func<AccessSettings, IEnumerable<string>> problems, IReadOnlyList<Role> roles)
     {
         var settings = builder.AddSettings("Access", problems);
+        builder.Services.AddSingleton(_ => new ServiceTokens(settings));
         builder.Services.AddAuthentication(Bearer)
             .AddPolicyScheme(Bearer, null, scheme => scheme.ForwardDefaultSelector =
                 http => settings.TakesJwts && BearerHeader.HasJwt(http.Request) ? JwtBearerDefaults.AuthenticationScheme : ServiceTokenHandler.Name)
             .AddScheme<AuthenticationSchemeOptions, ServiceTokenHandler>(ServiceTokenHandler.Name, null)
             .AddJwtBearer(jwt => Configure(jwt, settings));
         builder.Services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder(Bearer)
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder() // of the scheme that the request was authenticated by; to name it here would do so twice
                 .RequireAuthenticatedUser()
                 .RequireAssertion(context => Caller.Of(context.User) is { } caller && roles.Contains(caller.Role))
                 .Build());

@@ -34,7 +34,7 @@ public sealed class BrokerRestartInPauseTests
         await using var runtime = new Runtime(_broker.Uri);
         var handler = new RecordingHandler(_ => new Outcome.Handled());
         await runtime.StartPublisherAsync(time.Token);
-        var consumer = await runtime.StartConsumerAsync(handler, time.Token, new ConsumerSettings { HoldWhilePaused = handedBack ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(5) });
+        var consumer = await runtime.StartConsumerAsync(handler, time.Token, new ConsumerSettings { Concurrency = 16, Prefetch = 64, HoldWhilePaused = handedBack ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(5) });
         runtime.Pause.Begin("no relay");
         var sent = await runtime.SendAsync(100);
         await Eventually.TrueAsync(() => Task.FromResult(runtime.Log.WithId(1029).Count == (handedBack ? 1 : 0)), "it has handed back or holds", time.Token);

@@ -10,7 +10,7 @@ public sealed class ConsumerSettingsTests
 
     [Test]
     public void A_deadline_that_lets_a_prefetched_message_wait_past_the_brokers_timeout_is_refused() => Assert.That(
-        new ConsumerSettings { Prefetch = 500 }.Problems(),
+        new ConsumerSettings { Concurrency = 16, Prefetch = 500 }.Problems(),
         Has.One.Contains("HandlerDeadline is 00:03:00; give a time from 00:00:01 to 00:00:34").And.One.Contains("waits behind 42 others"));
 
     [Test]

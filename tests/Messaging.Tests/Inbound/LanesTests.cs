@@ -11,12 +11,15 @@ public sealed class LanesTests : RuntimeFixture
     /// <summary>Longer than the broker needs to hand us the next ones: both lanes have work all the time.</summary>
     private static readonly TimeSpan Handling = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>So few slots that both lanes have to wait for them.</summary>
+    private static readonly ConsumerSettings Narrow = new() { Concurrency = 16, Prefetch = 64 };
+
     [Test]
     public async Task Two_thousand_retries_do_not_stand_in_front_of_new_messages(CancellationToken cancellation)
     {
         var handler = new RecordingHandler(HandleAsync);
         var retries = await _runtime.SendAsync(2_000, _runtime.Endpoint.Retries);
-        var consumer = await _runtime.StartConsumerAsync(handler, cancellation);
+        var consumer = await _runtime.StartConsumerAsync(handler, cancellation, Narrow);
         await Eventually.TrueAsync(() => Task.FromResult(handler.Begun.Count >= 50), "retries are being handled", cancellation);
 
         var sent = (await _runtime.SendAsync(400)).ToHashSet();
@@ -92,7 +95,7 @@ public sealed class LanesTests : RuntimeFixture
     {
         var handler = new RecordingHandler(HandleAsync);
         await _runtime.SendAsync(500);
-        await _runtime.StartConsumerAsync(handler, cancellation);
+        await _runtime.StartConsumerAsync(handler, cancellation, Narrow);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var flood = FloodAsync(handler, enough.Token);
 

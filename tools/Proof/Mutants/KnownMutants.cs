@@ -38,16 +38,16 @@ public static class KnownMutants
         new(
             "confirm-ignored",
             "A command counts as confirmed as soon as it is handed to the connection.",
-            "src/Messaging/Broker/Publisher.cs",
-            "new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true,",
-            "new(publisherConfirmationsEnabled: false, publisherConfirmationTrackingEnabled: false,",
+            "src/Messaging/Broker/PublishChannel.cs",
+            "_confirms.Writing(waiting);",
+            "_confirms.Writing(waiting); waiting.TrySetResult(PublishOutcome.Confirmed);",
             "broker-killed-alone",
             ["lost"]),
 
         new(
             "mandatory-off",
             "A command that reaches no queue is confirmed like any other.",
-            "src/Messaging/Broker/Publisher.cs",
+            "src/Messaging/Broker/PublishChannel.cs",
             "publication.RoutingKey, publication.MustArrive,",
             "publication.RoutingKey, false,",
             "binding-lost-alone",

@@ -1,0 +1,19 @@
+using Npgsql;
+
+namespace Notifications.NotificationEndpoint.Ledger;
+
+/// <summary>
+/// For the batch that begins with it. All that the ledger does is looked up by its key, and planned so once: the server would otherwise plan each time anew for few
+/// keys, which costs more than the look-up, or keep a plan from the time when the tables were small, which reads them from beginning to end.
+/// </summary>
+internal static class ByKey
+{
+    private const string LookUp =
+        """
+        SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
+               set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
+        """;
+
+    /// <summary>Gives one row, which says nothing.</summary>
+    public static NpgsqlBatchCommand Plan() => new(LookUp);
+}
