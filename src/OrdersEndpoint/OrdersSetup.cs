@@ -7,6 +7,7 @@ using Notifications.OrdersEndpoint.Limits;
 using Notifications.OrdersEndpoint.ListOrders;
 using Notifications.OrdersEndpoint.Orders;
 using Notifications.OrdersEndpoint.PlaceOrder;
+using Notifications.OrdersEndpoint.Pressure;
 using Notifications.OrdersEndpoint.ReadOrder;
 using Notifications.OrdersEndpoint.Requests;
 using Notifications.OrdersEndpoint.WatchOrder;
@@ -20,6 +21,8 @@ internal static class OrdersSetup
     {
         builder.AddSettings<IntakeSettings>("Intake", settings => settings.Problems());
         builder.AddSettings<LimitSettings>("Limits", settings => settings.Problems());
+        builder.Services.AddSingleton<IntakeGate>();
+        builder.Services.AddHostedService<BacklogWatch>();
         builder.Services.AddSingleton<OrderIntake>();
         builder.Services.AddSingleton<KeyedRequests>();
         builder.Services.AddSingleton<RecipientLimit>();

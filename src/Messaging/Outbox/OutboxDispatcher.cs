@@ -30,6 +30,9 @@ public sealed class OutboxDispatcher(
     private readonly Outage _removing = new(time);
     private readonly Channel<OutgoingMessage> _hotPath = Channel.CreateBounded<OutgoingMessage>(settings.HotPathCapacity);
 
+    /// <summary>Messages that are in memory here, not yet confirmed and removed.</summary>
+    public long Waiting => _hotPath.Reader.Count + Places - _places.CurrentCount;
+
     /// <summary>The rows of these messages are committed: publish them now. What does not fit is left to the sweep.</summary>
     public void Committed(IEnumerable<OutgoingMessage> messages)
     {

@@ -4,6 +4,7 @@ using Notifications.Messaging.Diagnostics;
 using Notifications.Messaging.GroupCommit;
 using Notifications.Messaging.Outbox;
 using Notifications.Messaging.Wire;
+using Notifications.OrdersEndpoint.Pressure;
 using Notifications.ServiceDefaults.Telemetry;
 using Npgsql;
 
@@ -15,7 +16,7 @@ namespace Notifications.OrdersEndpoint.Orders;
 /// without the client knowing, who learns it by repeating with the same key. Death after the commit: the outbox row is there, any sweep publishes it.
 /// Never: an order without its command, a command without its order, or two orders for one key.
 /// </summary>
-public sealed class OrderIntake : IAsyncDisposable
+internal sealed class OrderIntake : IAsyncDisposable
 {
     /// <summary>A key that another process takes and gives up again, while we look and store in turn, so often: that is no accident any more.</summary>
     private const int MostRounds = 4;
@@ -23,12 +24,13 @@ public sealed class OrderIntake : IAsyncDisposable
     private readonly NpgsqlDataSource _database;
     private readonly TransactionalOutbox _outbox;
     private readonly EndpointIdentity _endpoint;
+    private readonly IntakeGate _gate;
     private readonly GroupCommit<Entry, Acceptance> _transactions;
 
-    public OrderIntake(NpgsqlDataSource database, TransactionalOutbox outbox, EndpointIdentity endpoint, IntakeSettings settings)
+    public OrderIntake(NpgsqlDataSource database, TransactionalOutbox outbox, EndpointIdentity endpoint, IntakeSettings settings, IntakeGate gate)
     {
-        (_database, _outbox, _endpoint) = (database, outbox, endpoint);
-        _transactions = new GroupCommit<Entry, Acceptance>("orders", CommitAsync, settings.LargestBatch, settings.Connections, settings.Capacity);
+        (_database, _outbox, _endpoint, _gate) = (database, outbox, endpoint, gate);
+        _transactions = new GroupCommit<Entry, Acceptance>("orders", CommitInTurnAsync, settings.LargestBatch, settings.Connections, settings.Capacity);
     }
 
     /// <summary>Accepted, repeated, the key used or still running; or at once that too many orders wait.</summary>
@@ -61,6 +63,12 @@ public sealed class OrderIntake : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _transactions.DisposeAsync();
+
+    private async Task<IReadOnlyList<Acceptance>> CommitInTurnAsync(IReadOnlyList<Entry> entries)
+    {
+        await _gate.PassAsync(entries.Count);
+        return await CommitAsync(entries);
+    }
 
     /// <summary>Those whose keys are new are stored; if another process takes one of them in this very moment, we look again.</summary>
     private async Task<IReadOnlyList<Acceptance>> CommitAsync(IReadOnlyList<Entry> entries)

@@ -1,0 +1,50 @@
+using Notifications.Messages;
+using Notifications.Messaging.Broker;
+using Notifications.Messaging.Outbox;
+using Notifications.OrdersEndpoint.Orders;
+
+namespace Notifications.OrdersEndpoint.Pressure;
+
+/// <summary>
+/// Looks at what waits to be e-mailed, and sets the pace of the intake by it. In: commands in the queue and on their way to it, how busy the machine is. Out: the gate's rate.
+/// Broker away, or it does not say: no limit; orders are taken while nothing can be sent. Never: a limit because a relay is down, or on a machine that has time to spare.
+/// </summary>
+internal sealed class BacklogWatch(
+    IntakeGate gate, Publisher publisher, OutboxDispatcher outbox, IntakeSettings settings, TimeProvider time, ILogger<BacklogWatch> log) : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Orders a second below which nobody is asked anything.</summary>
+    private const double Few = 500;
+
+    private readonly Processors _processors = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (settings.SlowDownAt == 0 || !_processors.AreKnown)
+            return;
+        var (taken, waiting, since) = (gate.Taken, 0L, time.GetTimestamp());
+        using var timer = new PeriodicTimer(LookEvery, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken).AsTask().ContinueWith(tick => tick is { IsCompletedSuccessfully: true, Result: true }, TaskScheduler.Default))
+        {
+            var elapsed = time.GetElapsedTime(since).TotalSeconds;
+            var (accepted, busy) = ((gate.Taken - taken) / elapsed, _processors.BusySinceLastTime());
+            var now = accepted > Few || waiting > settings.SlowDownAt || !double.IsInfinity(gate.Rate) ? await WaitingAsync(stoppingToken) : 0;
+            Set(now is { } count ? IntakeRate.After(gate.Rate, new IntakeRate.Look(count, (count - waiting) / elapsed, accepted, busy), settings.SlowDownAt) : IntakeRate.Unlimited, now ?? 0);
+            (taken, waiting, since) = (gate.Taken, now ?? 0, time.GetTimestamp());
+        }
+    }
+
+    /// <summary>Null when the broker does not say.</summary>
+    private async Task<long?> WaitingAsync(CancellationToken stopping) =>
+        await publisher.CountAsync(Endpoints.Notification, stopping) is { } queue ? queue.Ready + outbox.Waiting : null;
+
+    private void Set(double rate, long waiting)
+    {
+        if (double.IsInfinity(gate.Rate) && !double.IsInfinity(rate))
+            log.SlowsDown(waiting, settings.SlowDownAt, rate);
+        else if (!double.IsInfinity(gate.Rate) && double.IsInfinity(rate))
+            log.AtFullSpeedAgain();
+        gate.Rate = rate;
+    }
+}
