@@ -9,7 +9,8 @@ namespace Notifications.LocalStack.Servers;
 /// long), no system service. A data folder left by an earlier start is used again.
 /// </summary>
 /// <param name="durable">Off for tests: a commit then does not wait for the disk. Data survives a killed process either way.</param>
-public sealed class NativePostgres(InstanceFolder folder, int port, bool durable) : IServer
+/// <param name="settings">Further ones, as <c>name=value</c>; they come last and win.</param>
+public sealed class NativePostgres(InstanceFolder folder, int port, bool durable, IReadOnlyList<string>? settings = null) : IServer
 {
     private const string Encoding = "UTF8";
     private static readonly TimeSpan InitLimit = TimeSpan.FromMinutes(2);
@@ -105,7 +106,7 @@ public sealed class NativePostgres(InstanceFolder folder, int port, bool durable
 
     private IEnumerable<string> Arguments()
     {
-        string[] settings =
+        string[] all =
         [
             $"port={port.ToString(CultureInfo.InvariantCulture)}",
             "listen_addresses=127.0.0.1",
@@ -114,8 +115,9 @@ public sealed class NativePostgres(InstanceFolder folder, int port, bool durable
             "shared_buffers=256MB",
             "max_wal_size=2GB",
             .. durable ? Array.Empty<string>() : ["fsync=off", "full_page_writes=off"],
+            .. settings ?? [],
         ];
-        return ["-D", _data, .. settings.SelectMany(setting => new[] { "-c", setting })];
+        return ["-D", _data, .. all.SelectMany(setting => new[] { "-c", setting })];
     }
 
     private static async Task EnsureDatabaseAsync(string administrator, CancellationToken cancellation)

@@ -1,0 +1,31 @@
+using Notifications.Bench.Stage;
+
+namespace Notifications.Bench;
+
+/// <summary>What was asked for, whichever stages are played.</summary>
+internal sealed record BenchSettings
+{
+    /// <summary>What runs.</summary>
+    public ShopPlan Shop { get; init; } = new();
+
+    /// <summary>Each stage so many times; the report has medians. Default 3 for the whole programme, 1 for a single stage.</summary>
+    public int Rounds { get; init; } = 1;
+
+    /// <summary>A measured part lasts so long. Default 10.</summary>
+    public double Seconds { get; init; } = 10;
+
+    /// <summary>Before it, at a low rate and not counted. Default 5.</summary>
+    public double WarmupSeconds { get; init; } = 5;
+
+    /// <summary>Orders a second while warming up. Default 1,000.</summary>
+    public double WarmupRate { get; init; } = 1_000;
+
+    /// <summary>Orders a second of <c>steady</c>. Default 4,000.</summary>
+    public double Rate { get; init; } = 4_000;
+
+    /// <summary>Of a load client in a closed loop. Default 64. In the open model there are 512, so that hardly an order waits for one.</summary>
+    public int Connections { get; init; } = 64;
+
+    /// <summary>For notes, logs and results.</summary>
+    public required string Out { get; init; }
+}
