@@ -6,7 +6,7 @@ public sealed class CommandLineTests
 {
     [Test]
     public void Stages_stand_in_the_order_in_which_they_are_played() =>
-        Assert.That(Stages("steady", "intake", "--rate", "6000").Names, Is.EqualTo(new[] { "steady", "intake" }));
+        Assert.That(Stages("steady", "intake", "--rate", "6000").Asked.Select(stage => stage.Name), Is.EqualTo(new[] { "steady", "intake" }));
 
     [Test]
     public void A_single_stage_is_played_once_and_the_whole_programme_three_times()

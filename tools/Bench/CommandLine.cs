@@ -1,5 +1,6 @@
 using System.Globalization;
 using Notifications.Bench.Stage;
+using Notifications.Bench.Stages;
 using Notifications.LocalStack;
 using Notifications.Tools;
 
@@ -9,20 +10,30 @@ namespace Notifications.Bench;
 internal abstract record CommandLine
 {
     private static readonly string[] WithValue =
-        ["--rounds", "--seconds", "--warmup", "--rate", "--connections", "--apis", "--consumers", "--transaction", "--out", "--port"];
+    [
+        "--rounds", "--seconds", "--warmup", "--rate", "--connections", "--apis", "--consumers", "--transaction", "--out", "--port", "--backlog", "--filled",
+        "--database", "--broker", "--smtp-port", "--orders",
+    ];
 
     private CommandLine()
     {
     }
 
-    /// <param name="Names">In this order; empty: the whole programme.</param>
-    public sealed record Stages(IReadOnlyList<string> Names, BenchSettings Settings) : CommandLine;
+    /// <param name="Asked">In this order.</param>
+    public sealed record Stages(IReadOnlyList<NamedStage> Asked, BenchSettings Settings) : CommandLine;
 
     /// <param name="Port">0: a free one.</param>
     public sealed record Sink(int Port) : CommandLine;
 
     /// <param name="Plan">JSON.</param>
     public sealed record Load(string Plan) : CommandLine;
+
+    /// <param name="Port">Where it listens.</param>
+    public sealed record NaiveApi(string Database, Uri Broker, int Port) : CommandLine;
+
+    public sealed record NaiveConsumer(string Database, Uri Broker, int SmtpPort) : CommandLine;
+
+    public sealed record Floor(string Database, Uri Broker, int SmtpPort, int Orders) : CommandLine;
 
     public sealed record Help : CommandLine;
 
@@ -35,20 +46,31 @@ internal abstract record CommandLine
             return new Load(plan);
 
         var given = new Arguments(arguments, WithValue, [], "--set");
-        CommandLine command = given.Words is ["sink"] ? new Sink((int)Number(given, "--port", 0, 65535, 0)) : ReadStages(given);
+        CommandLine command = given.Words switch
+        {
+            ["sink"] => new Sink(PortOf(given, "--port")),
+            ["naive-api"] => new NaiveApi(Needed(given, "--database"), new Uri(Needed(given, "--broker")), PortOf(given, "--port")),
+            ["naive-consumer"] => new NaiveConsumer(Needed(given, "--database"), new Uri(Needed(given, "--broker")), PortOf(given, "--smtp-port")),
+            ["floor"] when given.Value("--database") is { } database =>
+                new Floor(database, new Uri(Needed(given, "--broker")), PortOf(given, "--smtp-port"), (int)Number(given, "--orders", 1, int.MaxValue, 30_000)),
+            _ => ReadStages(given),
+        };
         given.NothingLeftOf(given.Words.FirstOrDefault("bench"));
         return command;
     }
 
-    public const string HelpText = """
+    public static readonly string HelpText = $"""
         Measures how many orders a second are accepted and e-mailed on this machine, with everything on it and durable. docs/benchmark.md tells how.
 
         Usage: ./bench [stage...] [options]
 
-          intake             POST /orders alone, as fast as it goes; no consumer runs
-          steady             orders at a constant rate, whatever becomes of them, to their e-mails
-          saturate           as fast as it goes, to the e-mails
-          --rate N           orders a second of steady (4000)
+        {string.Join(Environment.NewLine, StageList.All.Select(stage => $"  {stage.Name,-18} {stage.About}"))}
+
+        Without a stage: {string.Join(", ", StageList.All.Where(stage => stage.IsUsual).Select(stage => stage.Name))}, three times.
+
+          --rate N[,N...]    orders a second of steady, one after the other (1000,2000,4000,6000)
+          --backlog N        orders of drain and of floor (30000)
+          --filled N         orders that flat fills in (5000000)
           --seconds N        a measured part lasts so long (10)
           --warmup N         before it, at 1,000/s and not counted (5)
           --rounds N         each stage so many times
@@ -66,12 +88,15 @@ internal abstract record CommandLine
 
     private static Stages ReadStages(Arguments given)
     {
-        var seconds = Number(given, "--seconds", 1, 36_000, 10);
-        return new Stages(given.Words, new BenchSettings
+        var stages = given.Words.Length == 0 ? [.. StageList.All.Where(stage => stage.IsUsual)] : given.Words.Select(Find).ToList();
+        var usual = new BenchSettings { Out = "" };
+        return new Stages(stages, usual with
         {
-            Seconds = seconds,
-            WarmupSeconds = Number(given, "--warmup", 0, 3_600, 5),
-            Rate = Number(given, "--rate", 1, 1_000_000, 4_000),
+            Seconds = Number(given, "--seconds", 1, 36_000, usual.Seconds),
+            WarmupSeconds = Number(given, "--warmup", 0, 3_600, usual.WarmupSeconds),
+            Rates = given.Value("--rate") is { } rates ? [.. rates.Split(',').Select(rate => Number("--rate", rate, 1, 1_000_000))] : usual.Rates,
+            Backlog = (long)Number(given, "--backlog", 1, 100_000_000, usual.Backlog),
+            Filled = (long)Number(given, "--filled", 1, 1_000_000_000, usual.Filled),
             Connections = (int)Number(given, "--connections", 1, 4_096, 64),
             Rounds = (int)Number(given, "--rounds", 1, 100, given.Words.Length == 0 ? 3 : 1),
             Out = given.Value("--out") ?? Path.Combine(BuildOutput.Root, "artifacts", "bench", DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)),
@@ -89,12 +114,17 @@ internal abstract record CommandLine
         ? new(key.Replace(":", "__", StringComparison.Ordinal), value)
         : throw new WrongArgumentException($"--set is '{text}'; give Key=Value.");
 
-    private static double Number(Arguments given, string option, double least, double most, double usual)
-    {
-        if (given.Value(option) is not { } text)
-            return usual;
-        return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+    private static NamedStage Find(string name) => StageList.Find(name) ?? throw new WrongArgumentException($"There is no stage '{name}'; --help lists what there is.");
+
+    private static string Needed(Arguments given, string option) => given.Value(option) ?? throw new WrongArgumentException($"{option} is missing.");
+
+    private static int PortOf(Arguments given, string option) => (int)Number(given, option, 0, 65535, 0);
+
+    private static double Number(Arguments given, string option, double least, double most, double usual) =>
+        given.Value(option) is { } text ? Number(option, text, least, most) : usual;
+
+    private static double Number(string option, string text, double least, double most) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : throw new WrongArgumentException($"{option} is '{text}'; give a number from {least:0} to {most:0}.");
-    }
 }

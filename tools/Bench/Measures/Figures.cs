@@ -49,6 +49,11 @@ public sealed record Figures
 
     public int Strange { get; init; }
 
+    public int Repeated { get; init; }
+
+    /// <summary>Each second, where it was followed.</summary>
+    public IReadOnlyList<MemoryAt> Memory { get; init; } = [];
+
     /// <summary>By role, from the first order to the last e-mail.</summary>
     public IReadOnlyDictionary<string, Usage> Processes { get; init; } = new Dictionary<string, Usage>();
 
@@ -64,5 +69,5 @@ public sealed record Figures
 
     public double Processor => Processes.Keys.Sum(ProcessorOf);
 
-    public bool IsRight => Lost == 0 && Doubled == 0 && Strange == 0;
+    public bool IsRight => Lost == 0 && Doubled == 0 && Strange == 0 && Repeated == 0;
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Notifications.Bench.Measures;
 
 /// <summary>Whether a rate was kept up with: nothing refused, a bounded number of orders between due and e-mailed, and that number not growing.</summary>
@@ -11,23 +9,20 @@ internal static class Sustained
     /// <summary>So much more on average in the last quarter than in the second, in seconds of the rate.</summary>
     private const double MostGrowth = 0.25;
 
-    /// <param name="due">Ticks, of every order.</param>
-    /// <param name="done">Ticks, of every e-mail.</param>
-    /// <param name="begin">Of the load, ticks.</param>
-    /// <param name="end">Of the load, ticks.</param>
+    /// <param name="due">Ticks, of every order that was to be sent; sorted.</param>
+    /// <param name="done">Ticks, of every e-mail; sorted.</param>
+    /// <param name="window">Of the load.</param>
     /// <param name="rate">Orders a second.</param>
-    public static bool Is(long[] due, long[] done, long begin, long end, double rate)
+    public static bool Is(long[] due, long[] done, Window window, double rate)
     {
-        Array.Sort(due);
-        Array.Sort(done);
-        return UnderWay(due, done, end) <= MostUnderWay * rate && Mean(3) - Mean(1) <= MostGrowth * rate;
+        return UnderWay(due, done, window.End) <= MostUnderWay * rate && Mean(3) - Mean(1) <= MostGrowth * rate;
 
-        double Mean(int quarter) => Enumerable.Range(0, 25).Average(step => UnderWay(due, done, begin + (long)((end - begin) * (quarter + step / 25.0) / 4)));
+        double Mean(int quarter) => Enumerable.Range(0, 25).Average(step => UnderWay(due, done, window.Begin + (long)((window.End - window.Begin) * (quarter + step / 25.0) / 4)));
     }
 
     /// <summary>Due and not done at that time.</summary>
     /// <inheritdoc cref="Is" path="/param"/>
-    public static long UnderWay(long[] sortedDue, long[] sortedDone, long at) => UpTo(sortedDue, at) - UpTo(sortedDone, at);
+    public static long UnderWay(long[] due, long[] done, long at) => UpTo(due, at) - UpTo(done, at);
 
     private static long UpTo(long[] sorted, long at)
     {
@@ -38,6 +33,4 @@ internal static class Sustained
             place++;
         return place;
     }
-
-    public static double Seconds(long ticks) => ticks / (double)Stopwatch.Frequency;
 }

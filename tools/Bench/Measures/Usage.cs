@@ -5,7 +5,7 @@ namespace Notifications.Bench.Measures;
 
 /// <summary>What a process and all that it started have used since they run; those that have ended and were waited for count with their parents.</summary>
 /// <param name="ProcessorMicroseconds">User and system. The kernel counts it in ticks of 10 ms.</param>
-/// <param name="WrittenBytes">What went towards a disk.</param>
+/// <param name="WrittenBytes">What went towards a disk, at most: some file systems count a whole large page for each small write, and what is written may also be a socket's, so the lesser of both.</param>
 /// <param name="PeakMemory">The most that the process had at a time, or, for one with children, what all of them have now, shared pages counted once. Bytes.</param>
 public readonly record struct Usage(double ProcessorMicroseconds, long WrittenBytes, long PeakMemory)
 {
@@ -16,9 +16,12 @@ public readonly record struct Usage(double ProcessorMicroseconds, long WrittenBy
         var family = RunningProcess.TryFind(pid, out var process) ? process.Value.WithDescendants() : [];
         return new Usage(
             family.Sum(member => Ticks(member.Pid)) * MicrosecondsOfTick,
-            family.Sum(member => Number($"/proc/{member.Pid}/io", "write_bytes:")),
+            family.Sum(member => Math.Min(Number($"/proc/{member.Pid}/io", "\nwrite_bytes:"), Number($"/proc/{member.Pid}/io", "wchar:"))),
             family.Count == 1 ? Number($"/proc/{pid}/status", "VmHWM:") * 1024 : family.Sum(member => Number($"/proc/{member.Pid}/smaps_rollup", "Pss:")) * 1024);
     }
+
+    /// <summary>Bytes of memory that one process has now, without its children.</summary>
+    public static long ResidentOf(int pid) => Number($"/proc/{pid}/status", "VmRSS:") * 1024;
 
     public static Usage operator -(Usage after, Usage before) => new(
         after.ProcessorMicroseconds - before.ProcessorMicroseconds, after.WrittenBytes - before.WrittenBytes, after.PeakMemory);

@@ -6,7 +6,7 @@ namespace Notifications.Bench.Report;
 /// <summary>Figures as lines for whoever watches.</summary>
 internal static class Lines
 {
-    private static readonly string[] Roles = ["load", "api", "postgres", "rabbitmq", "consumer", "sink"];
+    public static readonly IReadOnlyList<string> Roles = ["floor", "load", "api", "postgres", "rabbitmq", "consumer", "sink"];
 
     public static string Of(Figures figures)
     {

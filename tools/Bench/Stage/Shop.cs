@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Notifications.Bench.Measures;
 using Notifications.Bench.Sink;
+using Notifications.LocalStack.Ports;
 using Notifications.LocalStack.Processes;
 using Notifications.Testing;
 using Npgsql;
@@ -18,8 +19,8 @@ internal sealed class Shop : IAsyncDisposable
     private readonly TestDatabase _database;
     private readonly TestBroker _broker;
     private readonly ChildProcess _sink;
-    private readonly List<HostProcess> _apis = [];
-    private readonly List<HostProcess> _consumers = [];
+    private readonly List<Host> _apis = [];
+    private readonly List<Host> _consumers = [];
 
     private Shop(Servers servers, ShopPlan plan, string folder, TestDatabase database, TestBroker broker, ChildProcess sink, int smtpPort)
     {
@@ -37,8 +38,14 @@ internal sealed class Shop : IAsyncDisposable
 
     public NpgsqlDataSource Database { get; }
 
+    /// <summary>Connection string.</summary>
+    public string Address => _database.ConnectionString;
+
+    /// <summary>With vhost.</summary>
+    public Uri BrokerAddress => _broker.Uri;
+
     /// <summary>As host:port.</summary>
-    public IReadOnlyList<string> Apis => [.. _apis.Select(api => api.Address.Authority)];
+    public IReadOnlyList<string> Apis => [.. _apis.Select(api => api.Address)];
 
     /// <summary>What the clients have noted until now, of all runs in this shop.</summary>
     public List<OrderNote> Orders { get; } = [];
@@ -54,7 +61,7 @@ internal sealed class Shop : IAsyncDisposable
         try
         {
             while (shop._apis.Count < plan.Apis)
-                shop._apis.Add(await HostProcess.StartAsync("OrdersEndpoint", HostSettings.OfApi(plan, database.ConnectionString, broker.Uri), cancellation: cancellation));
+                shop._apis.Add(await shop.StartApiAsync(cancellation));
             return shop;
         }
         catch
@@ -67,10 +74,19 @@ internal sealed class Shop : IAsyncDisposable
     public async Task StartConsumersAsync(CancellationToken cancellation)
     {
         while (_consumers.Count < _plan.Consumers)
+            _consumers.Add(await StartConsumerAsync(cancellation));
+    }
+
+    /// <summary>As a deployment does it.</summary>
+    public async Task StopConsumersAsync()
+    {
+        foreach (var consumer in _consumers)
         {
-            _consumers.Add(await HostProcess.StartAsync(
-                "NotificationEndpoint", HostSettings.OfConsumer(_plan, _database.ConnectionString, _broker.Uri, SmtpPort), cancellation: cancellation));
+            await consumer.Stop();
+            await consumer.DisposeAsync();
         }
+
+        _consumers.Clear();
     }
 
     /// <summary>Until the sink has so many e-mails, or none has come for a while.</summary>
@@ -94,6 +110,18 @@ internal sealed class Shop : IAsyncDisposable
         ("rabbitmq", _servers.RabbitMq.Pid!.Value),
         ("sink", _sink.Pid),
     ];
+
+    private Task<Host> StartApiAsync(CancellationToken cancellation)
+    {
+        if (!_plan.Naive)
+            return Host.StartAsync("OrdersEndpoint", HostSettings.OfApi(_plan, Address, BrokerAddress), cancellation);
+        var port = FreePort.Next();
+        return Host.StartToolAsync("naive-api", Folder, port, cancellation, "naive-api", "--database", Address, "--broker", $"{BrokerAddress}", "--port", $"{port}");
+    }
+
+    private Task<Host> StartConsumerAsync(CancellationToken cancellation) => _plan.Naive
+        ? Host.StartToolAsync("naive-consumer", Folder, port: 0, cancellation, "naive-consumer", "--database", Address, "--broker", $"{BrokerAddress}", "--smtp-port", $"{SmtpPort}")
+        : Host.StartAsync("NotificationEndpoint", HostSettings.OfConsumer(_plan, Address, BrokerAddress, SmtpPort), cancellation);
 
     public async ValueTask DisposeAsync()
     {

@@ -3,6 +3,9 @@ namespace Notifications.Bench.Stage;
 /// <summary>What runs in a measurement.</summary>
 public sealed record ShopPlan
 {
+    /// <summary>The naive form in the place of our hosts.</summary>
+    public bool Naive { get; init; }
+
     public int Apis { get; init; } = 1;
 
     public int Consumers { get; init; } = 1;

@@ -1,9 +1,9 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Notifications.Bench.Sink;
 using Notifications.LocalStack;
 using Notifications.LocalStack.Ports;
 using Notifications.LocalStack.Processes;
-using System.Net.Sockets;
 
 namespace Notifications.Bench.Stage;
 
@@ -15,6 +15,10 @@ internal static class Tool
 
     public static ChildProcess Start(string name, string logFolder, params string[] arguments) => ChildProcess.Start(
         new ProcessPlan(name, "dotnet", [BuildOutput.ProgramOf("Bench"), .. arguments]) { Environment = Settings }, logFolder);
+
+    /// <summary>With the runtime's own settings, for what stands in the place of our hosts.</summary>
+    public static ChildProcess StartAsProduction(string name, string logFolder, params string[] arguments) =>
+        ChildProcess.Start(new ProcessPlan(name, "dotnet", [BuildOutput.ProgramOf("Bench"), .. arguments]), logFolder);
 
     public static async Task<(ChildProcess Process, int Port)> StartSinkAsync(string logFolder, CancellationToken cancellation)
     {

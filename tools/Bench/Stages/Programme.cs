@@ -2,31 +2,33 @@ using Notifications.Bench.Measures;
 using Notifications.Bench.Report;
 using Notifications.Bench.Stage;
 using Notifications.LocalStack;
-using Notifications.Tools;
 
 namespace Notifications.Bench.Stages;
 
-/// <summary>Stages one after the other on the same servers, each with a shop of its own.</summary>
+/// <summary>Stages one after the other on the same servers, each with a shop of its own, round by round; what is measured is written down after each, also for whoever interrupts.</summary>
 internal static class Programme
 {
     public static async Task<int> PlayAsync(CommandLine.Stages asked, TextWriter output, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(asked.Settings.Out);
-        var all = new List<Figures>();
+        var settings = asked.Settings;
+        var measured = new List<Figures>();
         await using var servers = await Servers.StartAsync(output.WriteLine, cancellation);
-        for (var round = 1; round <= asked.Settings.Rounds; round++)
+        var machine = await Machine.LookAsync(servers, cancellation);
+        for (var round = 1; round <= settings.Rounds; round++)
         {
-            foreach (var name in asked.Names)
+            foreach (var stage in asked.Asked)
             {
-                var play = StageList.Find(name) ?? throw new WrongArgumentException($"There is no stage '{name}'; --help lists what there is.");
-                await foreach (var figures in play(servers, asked.Settings, output.WriteLine, cancellation))
+                await foreach (var figures in stage.Play(servers, settings with { Out = Path.Combine(settings.Out, $"round-{round}") }, output.WriteLine, cancellation))
                 {
-                    all.Add(figures);
-                    await output.WriteLineAsync(Lines.Of(figures));
+                    measured.Add(figures);
+                    await output.WriteLineAsync($"{Lines.Of(figures)}{Environment.NewLine}");
+                    await new Results(DateTimeOffset.UtcNow, machine, measured).WriteAsync(settings.Out, cancellation);
                 }
             }
         }
 
-        return all.TrueForAll(figures => figures.IsRight) ? ExitCode.Done : ExitCode.Failed;
+        await output.WriteLineAsync(await File.ReadAllTextAsync(Path.Combine(settings.Out, "results.md"), cancellation));
+        await output.WriteLineAsync($"Written to {settings.Out}.");
+        return measured.TrueForAll(figures => figures.IsRight) ? ExitCode.Done : ExitCode.Failed;
     }
 }

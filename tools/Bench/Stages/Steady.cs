@@ -4,11 +4,11 @@ using Notifications.Bench.Stage;
 
 namespace Notifications.Bench.Stages;
 
-/// <summary>Orders at a constant rate, whatever becomes of them, to their e-mails.</summary>
+/// <summary>Orders at constant rates, whatever becomes of them, to their e-mails.</summary>
 internal static class Steady
 {
     /// <summary>So many that hardly an order waits for one: the model is open.</summary>
-    public const int Connections = 512;
+    private const int Connections = 512;
 
     public static async IAsyncEnumerable<Figures> PlayAsync(
         Servers servers, BenchSettings settings, Action<string> say, [EnumeratorCancellation] CancellationToken cancellation)
@@ -16,7 +16,10 @@ internal static class Steady
         await using var shop = await Shop.OpenAsync(servers, settings.Shop, Path.Combine(settings.Out, "steady"), cancellation);
         await shop.StartConsumersAsync(cancellation);
         await Warmup.RunAsync(shop, settings, mails: true, say, cancellation);
-        yield return await new Measurement(shop, say).LoadAsync(
-            $"steady {settings.Rate:0}/s", LoadRun.Plan(shop, settings.Rate, settings.Seconds, Connections), mails: true, cancellation);
+        foreach (var rate in settings.Rates)
+            yield return await AtAsync(shop, rate, settings.Seconds, say, cancellation);
     }
+
+    public static Task<Figures> AtAsync(Shop shop, double rate, double seconds, Action<string> say, CancellationToken cancellation) =>
+        new Measurement(shop, say).LoadAsync($"steady {rate:0}/s", LoadRun.Plan(shop, rate, seconds, Connections), mails: true, cancellation);
 }

@@ -1,0 +1,25 @@
+using Npgsql;
+
+namespace Notifications.Bench.Measures;
+
+/// <summary>What everything has used until now.</summary>
+/// <param name="Processes">By role.</param>
+/// <param name="Wal">Bytes that PostgreSQL has written to its log.</param>
+/// <param name="Commits">In the shop's database.</param>
+internal sealed record Snapshot(IReadOnlyDictionary<string, Usage> Processes, long Wal, long Commits)
+{
+    private const string Counters = "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint, xact_commit FROM pg_stat_database WHERE datname = current_database()";
+
+    public static async Task<Snapshot> TakeAsync(NpgsqlDataSource database, IReadOnlyList<(string Role, int Pid)> processes, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(Counters);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        var used = processes.GroupBy(process => process.Role).ToDictionary(role => role.Key, role => role.Aggregate(default(Usage), (sum, process) => sum + Usage.Of(process.Pid)));
+        return new Snapshot(used, reader.GetInt64(0), reader.GetInt64(1));
+    }
+
+    /// <summary>A process that was not there earlier has used all of it since.</summary>
+    public Dictionary<string, Usage> Since(Snapshot earlier) =>
+        Processes.ToDictionary(process => process.Key, process => process.Value - earlier.Processes.GetValueOrDefault(process.Key));
+}
