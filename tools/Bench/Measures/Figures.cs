@@ -62,8 +62,27 @@ public sealed record Figures
     /// <summary>Transactions that PostgreSQL committed.</summary>
     public long Commits { get; init; }
 
+    /// <summary>Cores that were busy with what is none of this.</summary>
+    public double Others { get; init; }
+
     /// <summary>What <see cref="Processes"/> is divided by.</summary>
     public long Orders { get; init; }
+
+    /// <summary>These figures, with what was used between two moments.</summary>
+    /// <param name="load">Of the client, which has ended before it could be asked; its role and what it says of itself.</param>
+    internal Figures Between(Snapshot before, Snapshot after, (string Role, double Microseconds)? load = null)
+    {
+        var used = after.Since(before);
+        if (load is { } client)
+            used[client.Role] = new Usage(client.Microseconds, 0, 0);
+        return this with
+        {
+            Processes = used,
+            WalBytes = after.Wal - before.Wal,
+            Commits = after.Commits - before.Commits,
+            Others = after.OthersSince(before, used.Values.Sum(usage => usage.ProcessorMicroseconds)),
+        };
+    }
 
     public double ProcessorOf(string role) => Processes.TryGetValue(role, out var usage) ? usage.ProcessorMicroseconds / Math.Max(Orders, 1) : 0;
 

@@ -9,7 +9,7 @@ namespace Notifications.Bench.Measures;
 /// <param name="PeakMemory">The most that the process had at a time, or, for one with children, what all of them have now, shared pages counted once. Bytes.</param>
 public readonly record struct Usage(double ProcessorMicroseconds, long WrittenBytes, long PeakMemory)
 {
-    private const double MicrosecondsOfTick = 10_000; // USER_HZ is 100 on every Linux that .NET runs on
+    public const double MicrosecondsOfTick = 10_000; // USER_HZ is 100 on every Linux that .NET runs on
 
     public static Usage Of(int pid)
     {

@@ -17,7 +17,7 @@ internal static class Lines
         };
         if (figures.Mail.Count > 0)
             lines.Add(Line($"  e-mails  {Latencies(figures.Mail)} after the answer; {figures.Backlog} were under way when the load ended"));
-        lines.Add(Line($"  µs of processor an order: {string.Join(", ", Roles.Where(figures.Processes.ContainsKey).Select(role => Line($"{role} {figures.ProcessorOf(role):0.0}")))}; together {figures.Processor:0.0}"));
+        lines.Add(Line($"  µs of processor an order: {string.Join(", ", Roles.Where(figures.Processes.ContainsKey).Select(role => Line($"{role} {figures.ProcessorOf(role):0.0}")))}; together {figures.Processor:0.0}; others kept {figures.Others:0.0} of {Environment.ProcessorCount} cores busy"));
         lines.Add(Line($"  an order: {figures.WalBytes / (double)Math.Max(figures.Orders, 1):0} bytes of WAL, {figures.Commits / (double)Math.Max(figures.Orders, 1):0.000} commits, written {string.Join(", ", figures.Processes.Where(process => process.Value.WrittenBytes > 0).Select(process => Line($"{process.Key} {process.Value.WrittenBytes / (double)Math.Max(figures.Orders, 1):0}")))} bytes"));
         lines.Add(Line($"  memory, MB: {string.Join(", ", Roles.Where(role => figures.Processes.TryGetValue(role, out var usage) && usage.PeakMemory > 0).Select(role => Line($"{role} {figures.Processes[role].PeakMemory / 1e6:0}")))}"));
         lines.Add(Line($"  {figures.Accepted} accepted, {figures.Refused} refused, {figures.Failed} without an answer, {figures.Unsent} unsent; {figures.Lost} lost, {figures.Doubled} doubled, {figures.Strange} strange"));

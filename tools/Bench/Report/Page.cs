@@ -30,6 +30,8 @@ internal static class Page
         }
 
         Line($"");
+        Line($"Whatever else ran on the machine kept up to {all.Max(one => one.Of(figures => figures.Others).Most):0.0} of its cores busy.");
+        Line($"");
         Line($"{all.Sum(one => one.Rounds.Sum(round => round.Accepted)):N0} orders were accepted. Lost: {Sum(round => round.Lost)}. E-mails too many: {Sum(round => round.Doubled)}. E-mails of nobody's order: {Sum(round => round.Strange)}. Orders answered twice: {Sum(round => round.Repeated)}.");
         return page.ToString();
 

@@ -36,9 +36,6 @@ internal static class FloorStage
             WholePerSecond = orders / seconds,
             Lost = (int)Math.Max(orders - mails, 0),
             Doubled = (int)Math.Max(mails - orders, 0),
-            Processes = new Dictionary<string, Usage>(after.Since(before)) { ["floor"] = new(said.RootElement.GetProperty("cpu_seconds").GetDouble() * 1e6, 0, 0) },
-            WalBytes = after.Wal - before.Wal,
-            Commits = after.Commits - before.Commits,
-        };
+        }.Between(before, after, ("floor", said.RootElement.GetProperty("cpu_seconds").GetDouble() * 1e6));
     }
 }

@@ -33,12 +33,7 @@ internal sealed class Measurement(Shop shop, Action<string> say)
         var joined = Joined.Of(shop.Orders, MailsSeen());
         // In a closed loop that ends by its number of orders the time is as long as it took.
         var seconds = plan.Rate == 0 && result.Planned >= plan.Most ? (orders.Max(order => order.Answered) - load.Begin) / (double)Stopwatch.Frequency : plan.Seconds;
-        return LoadFigures.Of(name, plan, Window.For(load.Begin, seconds), result, orders, joined, mails) with
-        {
-            Processes = new Dictionary<string, Usage>(after.Since(before)) { ["load"] = new(result.ProcessorMicroseconds, 0, 0) },
-            WalBytes = after.Wal - before.Wal,
-            Commits = after.Commits - before.Commits,
-        };
+        return LoadFigures.Of(name, plan, Window.For(load.Begin, seconds), result, orders, joined, mails).Between(before, after, ("load", result.ProcessorMicroseconds));
     }
 
     /// <summary>Orders are stored and no consumer runs: they are started, cold, and their mails counted.</summary>
@@ -56,13 +51,7 @@ internal sealed class Measurement(Shop shop, Action<string> say)
         var after = await SnapshotAsync(cancellation);
 
         var mails = MailsSeen();
-        return DrainFigures.Of(name, mails, Joined.Of(shop.Orders, mails)) with
-        {
-            Processes = after.Since(before),
-            WalBytes = after.Wal - before.Wal,
-            Commits = after.Commits - before.Commits,
-            Memory = await memory.EndAsync(),
-        };
+        return DrainFigures.Of(name, mails, Joined.Of(shop.Orders, mails)).Between(before, after) with { Memory = await memory.EndAsync() };
     }
 
     public Task<Snapshot> SnapshotAsync(CancellationToken cancellation) => Snapshot.TakeAsync(shop.Database, shop.Processes, cancellation);

@@ -29,8 +29,8 @@ internal sealed record RateSearch
         _ when _trials >= MostTrials => null,
         ({ } good, { } bad) when bad - good > good * 0.06 => Between(good, bad),
         ({ }, { }) => null,
-        ({ } good, null) => Rounded(good * 1.1),
-        (null, { } bad) when bad > Grain => Rounded(bad * 0.85),
+        ({ } good, null) => Math.Max(Rounded(good * 1.1), good + Grain),
+        (null, { } bad) when bad > Grain => Math.Min(Rounded(bad * 0.85), bad - Grain),
         _ => null,
     };
 
