@@ -12,7 +12,7 @@ internal static class Page
         var page = new StringBuilder();
         Line($"# Benchmark");
         Line($"");
-        Line($"{machine.Processor}, {machine.Cores} cores, {machine.MemoryGigabytes} GB; {machine.System}, {machine.Kernel}; PostgreSQL {machine.Postgres}, RabbitMQ {machine.RabbitMq}, {machine.Dotnet}.");
+        Line($"{machine.Processor}, {machine.Cores} cores, {machine.MemoryGigabytes} GB; {machine.System}, {machine.Kernel}; PostgreSQL {machine.Postgres}, RabbitMQ {machine.RabbitMq}, {machine.Dotnet}; 8 kB are on the disk after {machine.FlushMicroseconds:0} µs.");
         Line($"Everything on this machine: load, API, PostgreSQL ({string.Join(", ", machine.PostgresSettings)}), RabbitMQ (a quorum queue), consumer, mail sink. Medians of {all.Max(one => one.Rounds.Count)} rounds, least and most in brackets.");
         Line($"");
         Line($"| | orders/s accepted | e-mails/s | answer p50 / p99 / p99.9, ms | answer → e-mail p50 / p99 / p99.9, ms | sustained |");
