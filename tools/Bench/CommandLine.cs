@@ -11,7 +11,7 @@ internal abstract record CommandLine
 {
     private static readonly string[] WithValue =
     [
-        "--rounds", "--seconds", "--warmup", "--rate", "--connections", "--apis", "--consumers", "--transaction", "--out", "--port", "--backlog", "--filled",
+        "--rounds", "--seconds", "--warmup", "--warmup-rate", "--rate", "--connections", "--apis", "--consumers", "--transaction", "--out", "--port", "--backlog", "--filled",
         "--database", "--broker", "--smtp-port", "--orders",
     ];
 
@@ -45,7 +45,7 @@ internal abstract record CommandLine
         if (arguments is ["load", var plan])
             return new Load(plan);
 
-        var given = new Arguments(arguments, WithValue, [], "--set");
+        var given = new Arguments(arguments, WithValue, ["--keyed"], "--set");
         CommandLine command = given.Words switch
         {
             ["sink"] => new Sink(PortOf(given, "--port")),
@@ -72,9 +72,11 @@ internal abstract record CommandLine
           --backlog N        orders of drain and of floor (30000)
           --filled N         orders that flat fills in (5000000)
           --seconds N        a measured part lasts so long (10)
-          --warmup N         before it, at 1,000/s and not counted (5)
+          --warmup N         seconds before it that are not counted (5)
+          --warmup-rate N    orders a second in those (1000)
           --rounds N         each stage so many times
           --connections N    clients of a closed loop (64)
+          --keyed            each order with an Idempotency-Key
           --apis N           processes of the API (1)
           --consumers N      processes of the consumer (1)
           --transaction T    how mails are handed to the relay: MailKit or Pipelined
@@ -94,6 +96,7 @@ internal abstract record CommandLine
         {
             Seconds = Number(given, "--seconds", 1, 36_000, usual.Seconds),
             WarmupSeconds = Number(given, "--warmup", 0, 3_600, usual.WarmupSeconds),
+            WarmupRate = Number(given, "--warmup-rate", 1, 100_000, usual.WarmupRate),
             Rates = given.Value("--rate") is { } rates ? [.. rates.Split(',').Select(rate => Number("--rate", rate, 1, 1_000_000))] : usual.Rates,
             Backlog = (long)Number(given, "--backlog", 1, 100_000_000, usual.Backlog),
             Filled = (long)Number(given, "--filled", 1, 1_000_000_000, usual.Filled),
@@ -104,6 +107,7 @@ internal abstract record CommandLine
             {
                 Apis = (int)Number(given, "--apis", 1, 16, 1),
                 Consumers = (int)Number(given, "--consumers", 1, 16, 1),
+                Keyed = given.Flag("--keyed"),
                 Transaction = given.Value("--transaction"),
                 More = given.Values("--set").Select(Setting).ToDictionary(),
             },

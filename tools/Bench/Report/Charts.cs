@@ -10,8 +10,9 @@ internal static class Charts
         yield return ("latency.svg", Svg.Bars(
             "From an order's answer to its e-mail, ms: median, and what 99 % and 99.9 % are below", ["p50", "to p99", "to p99.9"],
             [.. mailed.Select(one => (one.Name, Steps(one.Median(figures => figures.Mail.P50), one.Median(figures => figures.Mail.P99), one.Median(figures => figures.Mail.P999))))]));
+        var roles = Lines.Roles.Where(role => all.Any(one => one.Roles.Contains(role))).ToList();
         yield return ("processor.svg", Svg.Bars(
-            "Processor time an order, µs", Lines.Roles, [.. all.Select(one => (one.Name, (IReadOnlyList<double>)[.. Lines.Roles.Select(role => one.Median(figures => figures.ProcessorOf(role)))]))]));
+            "Processor time an order, µs", roles, [.. all.Select(one => (one.Name, (IReadOnlyList<double>)[.. roles.Select(role => one.Median(figures => figures.ProcessorOf(role)))]))]));
     }
 
     private static IReadOnlyList<double> Throughput(Summary one) => [one.Median(figures => figures.MailedPerSecond > 0 ? figures.MailedPerSecond : figures.AcceptedPerSecond)];

@@ -29,6 +29,12 @@ internal static class Page
             Line($"| {one.Name} | {string.Join(" | ", Lines.Roles.Select(role => Processor(one, role)))} | {one.Median(figures => figures.Processor):0} | {Each(one, figures => figures.WalBytes):0} | {Each(one, figures => figures.Commits):0.000} | {Written(one, "postgres")} / {Written(one, "rabbitmq")} | {Memory(one, "api")} / {Memory(one, "consumer")} / {Memory(one, "rabbitmq")} |");
         }
 
+        foreach (var one in all)
+        {
+            if (one.Rounds[^1] is { Memory: [var first, .., var last] } followed)
+                Line($"{Environment.NewLine}Memory during *{one.Name}*, MB, {followed.Memory.Count} s: {string.Join("; ", first.Bytes.Keys.Select(role => Lines.Grown(followed, role, first, last)))}.");
+        }
+
         Line($"");
         Line($"Whatever else ran on the machine kept up to {all.Max(one => one.Of(figures => figures.Others).Most):0.0} of its cores busy.");
         Line($"");

@@ -15,7 +15,6 @@ internal sealed class Shop : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly Servers _servers;
-    private readonly ShopPlan _plan;
     private readonly TestDatabase _database;
     private readonly TestBroker _broker;
     private readonly ChildProcess _sink;
@@ -24,10 +23,12 @@ internal sealed class Shop : IAsyncDisposable
 
     private Shop(Servers servers, ShopPlan plan, string folder, TestDatabase database, TestBroker broker, ChildProcess sink, int smtpPort)
     {
-        (_servers, _plan, _database, _broker, _sink, Folder, SmtpPort) = (servers, plan, database, broker, sink, folder, smtpPort);
+        (_servers, Plan, _database, _broker, _sink, Folder, SmtpPort) = (servers, plan, database, broker, sink, folder, smtpPort);
         Mails = new SinkClient(smtpPort);
         Database = NpgsqlDataSource.Create(database.ConnectionString);
     }
+
+    public ShopPlan Plan { get; }
 
     public int SmtpPort { get; }
 
@@ -73,7 +74,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public async Task StartConsumersAsync(CancellationToken cancellation)
     {
-        while (_consumers.Count < _plan.Consumers)
+        while (_consumers.Count < Plan.Consumers)
             _consumers.Add(await StartConsumerAsync(cancellation));
     }
 
@@ -113,15 +114,15 @@ internal sealed class Shop : IAsyncDisposable
 
     private Task<Host> StartApiAsync(CancellationToken cancellation)
     {
-        if (!_plan.Naive)
-            return Host.StartAsync("OrdersEndpoint", HostSettings.OfApi(_plan, Address, BrokerAddress), cancellation);
+        if (!Plan.Naive)
+            return Host.StartAsync("OrdersEndpoint", HostSettings.OfApi(Plan, Address, BrokerAddress), cancellation);
         var port = FreePort.Next();
         return Host.StartToolAsync("naive-api", Folder, port, cancellation, "naive-api", "--database", Address, "--broker", $"{BrokerAddress}", "--port", $"{port}");
     }
 
-    private Task<Host> StartConsumerAsync(CancellationToken cancellation) => _plan.Naive
+    private Task<Host> StartConsumerAsync(CancellationToken cancellation) => Plan.Naive
         ? Host.StartToolAsync("naive-consumer", Folder, port: 0, cancellation, "naive-consumer", "--database", Address, "--broker", $"{BrokerAddress}", "--smtp-port", $"{SmtpPort}")
-        : Host.StartAsync("NotificationEndpoint", HostSettings.OfConsumer(_plan, Address, BrokerAddress, SmtpPort), cancellation);
+        : Host.StartAsync("NotificationEndpoint", HostSettings.OfConsumer(Plan, Address, BrokerAddress, SmtpPort), cancellation);
 
     public async ValueTask DisposeAsync()
     {

@@ -10,6 +10,9 @@ public sealed record ShopPlan
 
     public int Consumers { get; init; } = 1;
 
+    /// <summary>Whether clients give each order an <c>Idempotency-Key</c>.</summary>
+    public bool Keyed { get; init; }
+
     /// <summary>How mails are handed to the relay, <c>Smtp:Relays:0:Transaction</c>; null: as the consumer does it by itself.</summary>
     public string? Transaction { get; init; }
 

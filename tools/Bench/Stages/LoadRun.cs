@@ -46,6 +46,7 @@ internal sealed class LoadRun : IAsyncDisposable
         Connections = connections,
         Rate = rate,
         Seconds = seconds,
+        Keyed = shop.Plan.Keyed,
         Begin = 0,
         Notes = "",
     };

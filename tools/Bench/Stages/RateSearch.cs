@@ -1,6 +1,6 @@
 namespace Notifications.Bench.Stages;
 
-/// <summary>Looks for the highest rate that is sustained: begins near what saturation came to, goes by a tenth up or down, and halves the last step once.</summary>
+/// <summary>Looks for the highest rate that is sustained: begins near what saturation came to, goes up or down by steps, and then halves between the two that bound it.</summary>
 internal sealed record RateSearch
 {
     private const int MostTrials = 8;
@@ -29,7 +29,7 @@ internal sealed record RateSearch
         _ when _trials >= MostTrials => null,
         ({ } good, { } bad) when bad - good > good * 0.06 => Between(good, bad),
         ({ }, { }) => null,
-        ({ } good, null) => Math.Max(Rounded(good * 1.1), good + Grain),
+        ({ } good, null) => Math.Max(Rounded(good * (_trials < 3 ? 1.1 : 1.3)), good + Grain),
         (null, { } bad) when bad > Grain => Math.Min(Rounded(bad * 0.85), bad - Grain),
         _ => null,
     };

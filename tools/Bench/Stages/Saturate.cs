@@ -19,7 +19,7 @@ internal static class Saturate
         yield return top;
 
         Figures? best = null;
-        for (var search = new RateSearch(top.MailedPerSecond); search.Next is { } rate;)
+        for (var search = new RateSearch(Math.Max(top.MailedPerSecond, top.WholePerSecond)); search.Next is { } rate;)
         {
             var figures = await Steady.AtAsync(shop, rate, settings.Seconds, say, cancellation);
             say($"{figures.Name}: {(figures.Sustained == true ? "sustained" : "not sustained")}, {figures.MailedPerSecond:0}/s e-mailed");
