@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Notifications.Bench.Load;
+using Notifications.Bench.Measures;
+
+namespace Notifications.Bench.Tests.Load;
+
+[CancelAfter(60_000)]
+public sealed class LoadClientTests
+{
+    private static readonly long Millisecond = Stopwatch.Frequency / 1_000;
+
+    private readonly TcpListener _api = new(IPAddress.Loopback, 0);
+
+    [SetUp]
+    public void Listen() => _api.Start();
+
+    [TearDown]
+    public void Close() => _api.Dispose();
+
+    [Test]
+    public async Task What_was_due_while_the_API_stood_still_counts_from_when_it_was_due(CancellationToken cancellation)
+    {
+        var serving = ServeAsync(number => number == 10 ? (202, 500) : (202, 0), cancellation);
+
+        var (result, orders) = await RunAsync(rate: 100, seconds: 0.6);
+
+        Assert.That((result.Planned, result.Accepted, result.Refused, result.Failed), Is.EqualTo((60, 60, 0, 0)));
+        Assert.That(orders.Count(order => order.Answered - order.Intended > 200 * Millisecond), Is.GreaterThanOrEqualTo(25), "30 of them were due in the first 300 of those 500 ms");
+        Assert.That(orders.Select(order => order.Intended - orders[0].Intended), Is.EqualTo(Enumerable.Range(0, 60).Select(number => number * 10 * Millisecond)));
+        await serving;
+    }
+
+    [Test]
+    public async Task A_refused_order_is_counted_and_not_sent_again(CancellationToken cancellation)
+    {
+        var serving = ServeAsync(number => (number % 10 == 3 ? 503 : 202, 0), cancellation);
+
+        var (result, orders) = await RunAsync(rate: 100, seconds: 0.3);
+
+        Assert.That((result.Accepted, result.Refused, result.Failed, orders.Length), Is.EqualTo((27, 3, 0, 30)));
+        Assert.That(orders.Where(order => order.IsAccepted).Select(order => order.Order), Is.Unique.And.All.Not.EqualTo(Guid.Empty));
+        await serving;
+    }
+
+    [Test]
+    public async Task In_a_closed_loop_it_ends_with_the_last_order_that_was_asked_for(CancellationToken cancellation)
+    {
+        var serving = ServeAsync(_ => (202, 0), cancellation);
+
+        var (result, orders) = await RunAsync(rate: 0, seconds: 30, most: 200);
+
+        Assert.That((result.Planned, result.Accepted, orders.Length), Is.EqualTo((200, 200, 200)));
+        await serving;
+    }
+
+    private Task<(LoadResult, OrderNote[])> RunAsync(double rate, double seconds, long most = long.MaxValue) => Task.Run(() =>
+    {
+        using var client = new LoadClient(new LoadPlan
+        {
+            Apis = [$"{_api.LocalEndpoint}"],
+            Token = "token",
+            Connections = 1,
+            Rate = rate,
+            Seconds = seconds,
+            Most = most,
+            Begin = Stopwatch.GetTimestamp() + 200 * Millisecond,
+            Notes = "",
+        });
+        var result = client.Run();
+        return (result, Enumerable.Range(0, (int)client.Notes.Count).Select(number => client.Notes[number]).ToArray());
+    });
+
+    /// <param name="reply">To the request of this number: the status, and after how many milliseconds.</param>
+    private async Task ServeAsync(Func<int, (int Status, int After)> reply, CancellationToken cancellation)
+    {
+        using var connection = await _api.AcceptTcpClientAsync(cancellation);
+        await using var stream = connection.GetStream();
+        var buffer = new byte[16 * 1024];
+        for (var number = 0; await stream.ReadAsync(buffer, cancellation) > 0; number++) // one request a packet: it is small, and the next one waits for its answer
+        {
+            var (status, after) = reply(number);
+            if (after > 0)
+                await Task.Delay(after, cancellation); // the fault that is tested
+            var body = status == 202 ? $$"""{"order_id":"{{Guid.CreateVersion7()}}"}""" : "";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} X\r\nContent-Length: {body.Length}\r\n\r\n{body}"), cancellation);
+        }
+    }
+}
