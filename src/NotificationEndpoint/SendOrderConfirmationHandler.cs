@@ -32,7 +32,8 @@ public sealed class SendOrderConfirmationHandler(
         var delivery = new DeliveryKey(message.OrderId, NotificationKind.OrderConfirmation);
         Activity.Current?.SetTag("notifications.delivery.id", delivery.Id);
         Outcome outcome = new Outcome.Deferred(DeliveryVerdict.RelayPause, "no mail relay can be used");
-        var address = AddressOf(message);
+        var recipient = RecipientOf(message);
+        var address = recipient is null ? null : SuppressedAddress.Of(recipient);
         var tried = new List<string>();
         while (true)
         {
@@ -45,7 +46,7 @@ public sealed class SendOrderConfirmationHandler(
             if (claim is not Claim.Ours ours)
                 return NotOurs(claim, message.OrderId);
             CrashPoint.Reached(CrashPoint.AfterClaim);
-            var verdict = await DeliverAsync(message, request, ours, place, context);
+            var verdict = await DeliverAsync(message, recipient, request, ours, place, context);
             if (!verdict.NextRelay)
                 return verdict.Outcome;
             outcome = verdict.Outcome;
@@ -99,13 +100,13 @@ public sealed class SendOrderConfirmationHandler(
     };
 
     private async Task<DeliveryVerdict> DeliverAsync(
-        SendOrderConfirmation command, ClaimRequest request, Claim.Ours claim, RelayPlace place, MessageContext context)
+        SendOrderConfirmation command, MailboxAddress? recipient, ClaimRequest request, Claim.Ours claim, RelayPlace place, MessageContext context)
     {
         var delivery = request.Delivery;
         if (claim.PossibleDuplicate)
             log.SentAgain(delivery.Id);
         var began = time.GetTimestamp();
-        var sent = await SendAsync(command, delivery, claim, place, context);
+        var sent = await SendAsync(command, recipient, delivery, claim, place, context);
         DeliveryTelemetry.Ended(sent, time.GetElapsedTime(began));
         if (sent.Mail is MailOutcome.Accepted)
             DeliveryTelemetry.Accepted(time.GetUtcNow() - command.PlacedAt, claim.PossibleDuplicate);
@@ -119,15 +120,16 @@ public sealed class SendOrderConfirmationHandler(
     }
 
     /// <summary>Every way this can go has an outcome for the ledger: a claim is never left behind by a process that goes on.</summary>
-    private async Task<Sent> SendAsync(SendOrderConfirmation command, DeliveryKey delivery, Claim.Ours claim, RelayPlace place, MessageContext context)
+    private async Task<Sent> SendAsync(
+        SendOrderConfirmation command, MailboxAddress? recipient, DeliveryKey delivery, Claim.Ours claim, RelayPlace place, MessageContext context)
     {
         try
         {
-            var mail = Render(command, delivery);
+            var mail = Render(command, delivery, recipient ?? throw new UnusableAddressException());
             if ((rules.WhyNotAllowed(mail.Recipient) ?? WhySuppressed(claim, context)) is { } reason)
                 return new Sent(new MailOutcome.Rejected(reason, Blame.Recipient));
             using var activity = DeliveryTelemetry.StartDelivering(place.Relay);
-            var answer = await place.SendAsync(mail.Message, mail.Sender, mail.Recipient, context.Cancellation);
+            var answer = await place.SendAsync(mail, context.Cancellation);
             DeliveryTelemetry.Delivered(activity, answer.Outcome);
             return new Sent(answer.Outcome, place.Relay, answer.TakesOthers);
         }
@@ -145,10 +147,10 @@ public sealed class SendOrderConfirmationHandler(
         }
     }
 
-    private RenderedMail Render(SendOrderConfirmation command, DeliveryKey delivery)
+    private RenderedMail Render(SendOrderConfirmation command, DeliveryKey delivery, MailboxAddress recipient)
     {
         using var activity = DeliveryTelemetry.StartRendering();
-        return OrderConfirmationMail.Render(command, delivery.Id, sender);
+        return OrderConfirmationMail.Render(command, delivery.Id, sender, recipient);
     }
 
     /// <summary>Null when it is on the list for nothing that counts: a person who sends the message back knows better than a relay did.</summary>
@@ -158,11 +160,11 @@ public sealed class SendOrderConfirmationHandler(
             : null;
 
     /// <summary>Null when it is none: that will be the end of the attempt.</summary>
-    private static string? AddressOf(SendOrderConfirmation command)
+    private static MailboxAddress? RecipientOf(SendOrderConfirmation command)
     {
         try
         {
-            return SuppressedAddress.Of(RecipientAddress.Of(command.Customer));
+            return RecipientAddress.Of(command.Customer);
         }
         catch (UnusableAddressException)
         {

@@ -45,7 +45,7 @@ public sealed partial class PreviewFolderTests : IDisposable
         var order = SampleOrder.All[0].Order with { Locale = "pt-BR" };
         var delivery = DeliveryId.For(order.OrderId, NotificationKind.OrderConfirmation);
         using var bytes = new MemoryStream();
-        var mail = OrderConfirmationMail.Render(order, delivery, new MailboxAddress("Example Shop", "orders@shop.example")).Message;
+        var mail = OrderConfirmationMail.Render(order, delivery, new MailboxAddress("Example Shop", "orders@shop.example")).Parse();
         mail.WriteTo(new FormatOptions { NewLineFormat = NewLineFormat.Dos }, bytes);
         Assert.That(File.ReadAllBytes(Path.Combine(_folder, "order-confirmation.pt-BR.one-item.eml")), Is.EqualTo(bytes.ToArray()));
     }

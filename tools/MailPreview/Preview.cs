@@ -36,7 +36,7 @@ internal sealed record Preview(string Kind, string Locale, SampleOrder Sample, M
         try
         {
             var order = sample.Order with { Locale = locale };
-            return new Preview(kind.Name, locale, sample, kind.Render(order, DeliveryId.For(order.OrderId, kind.Name), Shop).Message);
+            return new Preview(kind.Name, locale, sample, kind.Render(order, DeliveryId.For(order.OrderId, kind.Name), Shop).Parse());
         }
         catch (Exception failure)
         {

@@ -1,5 +1,6 @@
 using MimeKit;
 using Notifications.Messages;
+using Notifications.NotificationEndpoint.Mail;
 using Notifications.NotificationEndpoint.Rendering;
 
 namespace Notifications.MailPreview;

@@ -1,5 +1,3 @@
-using MimeKit;
-
 namespace Notifications.NotificationEndpoint.Mail;
 
 /// <summary>
@@ -17,26 +15,24 @@ public sealed class SmtpRelay(RelaySettings settings, TimeProvider time, ILogger
     /// <summary>How log lines, reasons and the ledger name this relay.</summary>
     public string Name => settings.Title;
 
-    /// <param name="message">Is written as it is; use it for one send.</param>
-    /// <param name="sender">Envelope sender.</param>
-    /// <param name="recipient">Envelope recipient, the only one.</param>
+    /// <param name="mail">Leaves as it is.</param>
     /// <param name="stopping">
     /// Ends the send as long as that is harmless. Once the last block leaves it has no effect: the answer is waited for.
     /// </param>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> came in time; the mail was not sent.</exception>
-    public async Task<MailOutcome> SendAsync(MimeMessage message, MailboxAddress sender, MailboxAddress recipient, CancellationToken stopping)
+    public async Task<MailOutcome> SendAsync(RenderedMail mail, CancellationToken stopping)
     {
         using var deadline = new SendDeadline(settings, time, stopping);
         try
         {
-            var outcome = await SendReusedAsync(message, sender, recipient, deadline)
-                ?? await SendOnAsync(_pool.Create(), message, sender, recipient, deadline, isFresh: true);
-            MailLog.Ended(log, Name, message.MessageId, recipient, outcome);
+            var outcome = await SendReusedAsync(mail, deadline)
+                ?? await SendOnAsync(_pool.Create(), mail, deadline, isFresh: true);
+            MailLog.Ended(log, Name, mail, outcome);
             return outcome;
         }
         catch (OperationCanceledException) when (deadline.IsAbandoned)
         {
-            log.Abandoned(Name, message.MessageId);
+            log.Abandoned(Name, mail.MessageId);
             throw new OperationCanceledException(stopping);
         }
     }
@@ -73,12 +69,12 @@ public sealed class SmtpRelay(RelaySettings settings, TimeProvider time, ILogger
     /// and that is neither this mail's fault nor a sign of trouble.
     /// </summary>
     private async Task<MailOutcome?> SendReusedAsync(
-        MimeMessage message, MailboxAddress sender, MailboxAddress recipient, SendDeadline deadline)
+        RenderedMail mail, SendDeadline deadline)
     {
         if (await _pool.TakeIdleAsync() is not { } session)
             return null;
 
-        var outcome = await SendOnAsync(session, message, sender, recipient, deadline, isFresh: false);
+        var outcome = await SendOnAsync(session, mail, deadline, isFresh: false);
         if (session.SenderAccepted || outcome is not MailOutcome.Deferred deferred)
             return outcome;
 
@@ -87,11 +83,11 @@ public sealed class SmtpRelay(RelaySettings settings, TimeProvider time, ILogger
     }
 
     private async Task<MailOutcome> SendOnAsync(
-        SmtpSession session, MimeMessage message, MailboxAddress sender, MailboxAddress recipient, SendDeadline deadline, bool isFresh)
+        SmtpSession session, RenderedMail mail, SendDeadline deadline, bool isFresh)
     {
         try
         {
-            return await session.SendAsync(message, sender, recipient, deadline);
+            return await session.SendAsync(mail, deadline);
         }
         finally
         {

@@ -17,7 +17,7 @@ internal sealed class SmtpSession : IDisposable
     private readonly RelaySettings _settings;
     private readonly TimeProvider _time;
     private readonly SmtpConversation _conversation = new();
-    private readonly Client _client;
+    private readonly RenderedClient _client;
     private readonly long _opened;
     private long _lastUsed;
     private int _mails;
@@ -27,7 +27,7 @@ internal sealed class SmtpSession : IDisposable
         _settings = settings;
         _time = time;
         _opened = _lastUsed = time.GetTimestamp();
-        _client = new Client(_conversation)
+        _client = new RenderedClient(_conversation)
         {
             // The second fence: our deadlines fire first, and MailKit's own two minutes never count.
             Timeout = (int)settings.TotalTimeout.TotalMilliseconds,
@@ -48,7 +48,7 @@ internal sealed class SmtpSession : IDisposable
     public bool IsIdleTooLong => _time.GetElapsedTime(_lastUsed) >= _settings.SessionIdle;
 
     /// <exception cref="OperationCanceledException">The send was <see cref="SendDeadline.IsAbandoned">abandoned</see>; nothing went out.</exception>
-    public async Task<MailOutcome> SendAsync(MimeMessage message, MailboxAddress sender, MailboxAddress recipient, SendDeadline deadline)
+    public async Task<MailOutcome> SendAsync(RenderedMail mail, SendDeadline deadline)
     {
         IsUsable = false;
         _client.SenderAccepted = false;
@@ -59,9 +59,9 @@ internal sealed class SmtpSession : IDisposable
                 await ConnectAsync(deadline);
 
             _conversation.StartMail();
-            RefuseUnwritable(recipient);
+            RefuseUnwritable(mail.Recipient);
             _mails++;
-            var reply = await _client.SendAsync(FormatOptions.Default, message, sender, [recipient], deadline.Token, _conversation);
+            var reply = await _client.SendAsync(mail, deadline.Token);
             CrashPoint.Reached(CrashPoint.AfterAnswer);
             IsUsable = true;
             return new MailOutcome.Accepted(ReplyText.Line(reply));
@@ -183,11 +183,4 @@ internal sealed class SmtpSession : IDisposable
         SmtpTls.Implicit => SecureSocketOptions.SslOnConnect,
         _ => SecureSocketOptions.StartTls,
     };
-
-    private sealed class Client(SmtpConversation conversation) : SmtpClient(conversation)
-    {
-        public bool SenderAccepted { get; set; }
-
-        protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => SenderAccepted = true;
-    }
 }

@@ -1,4 +1,3 @@
-using MimeKit;
 using Notifications.NotificationEndpoint.Mail;
 
 namespace Notifications.NotificationEndpoint.Relays;
@@ -22,11 +21,11 @@ public sealed class RelayPlace : IDisposable
 
     /// <summary>As <see cref="SmtpRelay.SendAsync"/>, once; ends the turn.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> came in time; the mail was not sent.</exception>
-    public async Task<RelayAnswer> SendAsync(MimeMessage message, MailboxAddress sender, MailboxAddress recipient, CancellationToken stopping)
+    public async Task<RelayAnswer> SendAsync(RenderedMail mail, CancellationToken stopping)
     {
         try
         {
-            return _set.Note(this, await Turn.Station.Relay.SendAsync(message, sender, recipient, stopping));
+            return _set.Note(this, await Turn.Station.Relay.SendAsync(mail, stopping));
         }
         finally
         {

@@ -51,11 +51,9 @@ public sealed class AcceptingTests
         await using var client = RelayTo(peer);
         var text = ".\r\n..\r\n.\r\nDATA\r\nRSET\r\n" + new string('x', 70) + "\r\n.\r\n";
         var mail = AMail(text);
-        using var written = new MemoryStream();
-        await mail.WriteToAsync(new FormatOptions { NewLineFormat = NewLineFormat.Dos }, written, stopping);
 
-        Assert.That(await client.SendAsync(mail, Shop, Maria, stopping), Is.InstanceOf<MailOutcome.Accepted>());
-        Assert.That(peer.Mails, Is.EqualTo(new[] { System.Text.Encoding.UTF8.GetString(written.ToArray()) }));
+        Assert.That(await client.SendAsync(mail, stopping), Is.InstanceOf<MailOutcome.Accepted>());
+        Assert.That(peer.Mails, Is.EqualTo(new[] { System.Text.Encoding.UTF8.GetString(mail.Content.Span) }));
     }
 
     [Test]
@@ -71,11 +69,11 @@ public sealed class AcceptingTests
             await relay.SayAsync("250 ok");
         });
         await using var client = RelayTo(peer);
-        var mail = AMail();
+        using var mail = AMail().Parse();
         mail.Cc.Add(new MailboxAddress("", "eve@example.test"));
         mail.Bcc.Add(new MailboxAddress("", "mallory@example.test"));
 
-        await client.SendAsync(mail, Shop, Maria, stopping);
+        await client.SendAsync(Rendered(mail), stopping);
 
         Assert.That(envelope, Is.EqualTo(new[] { "MAIL FROM:<orders@shop.example>", "RCPT TO:<maria@example.test>" }));
     }

@@ -110,7 +110,7 @@ public sealed class RefusalTests
         });
         await using var client = RelayTo(peer);
 
-        var outcome = await client.SendAsync(AMail(), Shop, new MailboxAddress("", "josé@example.test"), stopping);
+        var outcome = await client.SendAsync(AMail(to: new MailboxAddress("", "josé@example.test")), stopping);
 
         Assert.That(outcome, Is.InstanceOf<MailOutcome.Rejected>().With.Property("Blame").EqualTo(Blame.Recipient));
         Assert.That(await client.SendAsync(stopping), Is.InstanceOf<MailOutcome.Accepted>(), "over the same session");
@@ -132,7 +132,7 @@ public sealed class RefusalTests
         });
         await using var client = RelayTo(peer);
 
-        var outcome = await client.SendAsync(AMail(), Shop, new MailboxAddress("", "josé@example.test"), stopping);
+        var outcome = await client.SendAsync(AMail(to: new MailboxAddress("", "josé@example.test")), stopping);
 
         Assert.That((outcome, rcpt), Is.EqualTo(((MailOutcome)new MailOutcome.Accepted("ok"), "RCPT TO:<josé@example.test>")));
     }
@@ -149,7 +149,7 @@ public sealed class RefusalTests
         });
         await using var client = RelayTo(peer);
 
-        await client.SendAsync(AMail(), Shop, new MailboxAddress("", "maria@müller.example"), stopping);
+        await client.SendAsync(AMail(to: new MailboxAddress("", "maria@müller.example")), stopping);
 
         Assert.That(rcpt, Is.EqualTo("RCPT TO:<maria@xn--mller-kva.example>"));
     }

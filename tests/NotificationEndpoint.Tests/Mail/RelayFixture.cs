@@ -28,11 +28,21 @@ internal static class RelayFixture
     /// <summary>In the order of preference.</summary>
     public static RelaySet SetOf(params ScriptedSmtpPeer[] peers) => new SetUnderTest(peers).Relays;
 
-    public static MimeMessage AMail(string text = "Thank you.") =>
-        new([Shop], [Maria], "Your order", new TextPart("plain") { Text = text }) { MessageId = "one@shop.example" };
+    public static RenderedMail AMail(string text = "Thank you.", MailboxAddress? to = null)
+    {
+        using var message = new MimeMessage([Shop], [Maria], "Your order", new TextPart("plain") { Text = text }) { MessageId = "one@shop.example" };
+        return Rendered(message, to);
+    }
+
+    public static RenderedMail Rendered(MimeMessage message, MailboxAddress? to = null)
+    {
+        using var bytes = new MemoryStream();
+        message.WriteTo(new FormatOptions { NewLineFormat = NewLineFormat.Dos, EnsureNewLine = true }, bytes);
+        return new RenderedMail(bytes.ToArray(), message.MessageId!, Shop, to ?? Maria);
+    }
 
     public static Task<MailOutcome> SendAsync(this SmtpRelay relay, CancellationToken stopping = default) =>
-        relay.SendAsync(AMail(), Shop, Maria, stopping);
+        relay.SendAsync(AMail(), stopping);
 
     /// <summary>Keeps the log lines.</summary>
     internal sealed class Recorder : ILogger<SmtpRelay>

@@ -107,7 +107,7 @@ public sealed class RelayTroubleTests
         });
         await using var client = RelayTo(peer, settings => settings with { DataTimeout = Short });
 
-        var outcome = await client.SendAsync(AMail(new string('x', 40_000_000)), Shop, Maria, stopping);
+        var outcome = await client.SendAsync(AMail(new string('x', 40_000_000)), stopping);
 
         AssertRelayIsToBlame(outcome);
         Assert.That(peer.Mails, Is.Empty);

@@ -126,7 +126,7 @@ public sealed class RelaySetTests
         var trial = set.Enter()!;
         var second = set.Relays.EnterAsync([], CancellationToken.None);
         Assert.That(second.IsCompleted, Is.False, "one at a time");
-        Assert.That((await trial.SendAsync(RelayFixture.AMail(), RelayFixture.Shop, RelayFixture.Maria, CancellationToken.None)).Outcome, Is.InstanceOf<MailOutcome.Accepted>());
+        Assert.That((await trial.SendAsync(RelayFixture.AMail(), CancellationToken.None)).Outcome, Is.InstanceOf<MailOutcome.Accepted>());
         Assert.That(new[] { await second, set.Enter() }, Has.None.Null, "at full speed");
         Assert.That(peer.Connections, Is.EqualTo(4), "the look's session was used for the mail");
     }
@@ -175,7 +175,7 @@ public sealed class RelaySetTests
         using var last = set.Enter()!;
         var waiting = set.Relays.EnterAsync([], CancellationToken.None);
         Assert.That(waiting.IsCompleted, Is.False);
-        await last.SendAsync(RelayFixture.AMail(), RelayFixture.Shop, RelayFixture.Maria, CancellationToken.None);
+        await last.SendAsync(RelayFixture.AMail(), CancellationToken.None);
 
         Assert.That(await waiting, Is.Null, "there is nothing to wait for");
         Assert.That(set.Said, Is.EqualTo(new[] { "no mail relay can be used (first, second)" }));

@@ -34,7 +34,7 @@ internal sealed class SetUnderTest : IAsyncDisposable
     public async Task<RelayAnswer> SendAsync(params string[] tried)
     {
         using var place = await Relays.EnterAsync(tried, CancellationToken.None);
-        return await place!.SendAsync(RelayFixture.AMail(), RelayFixture.Shop, RelayFixture.Maria, CancellationToken.None);
+        return await place!.SendAsync(RelayFixture.AMail(), CancellationToken.None);
     }
 
     private static string Name(int index) => ((string[])["first", "second", "third"])[index];

@@ -47,7 +47,7 @@ public sealed class HostileInputTests
     {
         var mail = OrderConfirmationMail.Render(SampleOrder.English, SampleOrder.Delivery, new MailboxAddress("A & <b>", "a@shop.example"));
 
-        Assert.That(mail.Message.HtmlBody, Does.Contain("A &amp; &lt;b&gt;").And.Not.Contain("<b>"));
+        Assert.That(mail.Parse().HtmlBody, Does.Contain("A &amp; &lt;b&gt;").And.Not.Contain("<b>"));
     }
 
     [TestCase("")]

@@ -106,7 +106,7 @@ public sealed class OrderConfirmationMailTests
     [Test]
     public void An_internationalised_sender_domain_is_spelt_in_ASCII()
     {
-        var mail = OrderConfirmationMail.Render(SampleOrder.Command, SampleOrder.Delivery, new MailboxAddress("", "shop@müller.example")).Message;
+        var mail = OrderConfirmationMail.Render(SampleOrder.Command, SampleOrder.Delivery, new MailboxAddress("", "shop@müller.example")).Parse();
 
         Assert.That(mail.MessageId, Is.EqualTo($"{SampleOrder.Delivery:N}@xn--mller-kva.example"));
     }

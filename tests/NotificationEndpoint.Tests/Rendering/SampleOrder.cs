@@ -1,3 +1,4 @@
+using System.Text;
 using MimeKit;
 using Notifications.Messages;
 using Notifications.NotificationEndpoint.Rendering;
@@ -24,12 +25,14 @@ internal static class SampleOrder
 
     public static Guid Delivery { get; } = DeliveryId.For(Command.OrderId, NotificationKind.OrderConfirmation);
 
-    public static MimeMessage Render(SendOrderConfirmation command) => OrderConfirmationMail.Render(command, Delivery, Shop).Message;
+    public static MimeMessage Render(SendOrderConfirmation command) => OrderConfirmationMail.Render(command, Delivery, Shop).Parse();
 
+    /// <summary>As the golden files have them, with LF.</summary>
     public static byte[] Bytes(SendOrderConfirmation command)
     {
-        using var bytes = new MemoryStream();
-        Render(command).WriteTo(new FormatOptions { NewLineFormat = NewLineFormat.Unix }, bytes);
-        return bytes.ToArray();
+        var bytes = OrderConfirmationMail.Render(command, Delivery, Shop).Content.ToArray();
+        var text = Encoding.Latin1.GetString(bytes);
+        Assert.That(text.Replace("\r\n", "", StringComparison.Ordinal), Does.Not.Contain('\r').And.Not.Contain('\n'), "every line ends in CR LF");
+        return Encoding.Latin1.GetBytes(text.Replace("\r\n", "\n", StringComparison.Ordinal));
     }
 }
