@@ -15,6 +15,19 @@ public enum SmtpTls
     Implicit,
 }
 
+/// <summary>Who conducts the transaction of a mail, once the session stands. Connecting, TLS and AUTH are MailKit's in any case.</summary>
+public enum SmtpTransaction
+{
+    /// <summary>MailKit: one command group and one content at a time.</summary>
+    MailKit,
+
+    /// <summary>
+    /// Ours: with a relay that offers PIPELINING, MAIL, RCPT and DATA are one write, and the next mail's travel with the content of the one before. Two to
+    /// five times as many mails a second. With <see cref="SmtpTls.StartTls"/> it is not possible, and MailKit is used; a line at start says so.
+    /// </summary>
+    Pipelined,
+}
+
 /// <summary>One relay and how to talk to it; section <c>Smtp:Relays:0</c> and so on. Read at start and never again.</summary>
 public sealed record RelaySettings
 {
@@ -43,12 +56,24 @@ public sealed record RelaySettings
     [DataType(DataType.Password)]
     public string? Password { get; init; }
 
+    /// <summary>Who says MAIL, RCPT, DATA and the content. Default: MailKit.</summary>
+    public SmtpTransaction Transaction { get; init; } = SmtpTransaction.MailKit;
+
+    /// <summary>Whether our own transaction is used: after STARTTLS the encrypted stream is inside MailKit, and nobody else can write to it.</summary>
+    public bool IsPipelined => Transaction == SmtpTransaction.Pipelined && Tls != SmtpTls.StartTls;
+
     /// <summary>
     /// Most sessions open to the relay at a time, so most mails under way from this process. Default: 8; more was not faster on one machine.
     /// A relay that is far away wants more: mails a second times the seconds that one takes (three round trips and its own work).
     /// When it says that this is too much, fewer are used until it is well again.
     /// </summary>
     public int Sessions { get; init; } = 8;
+
+    /// <summary>
+    /// Most mails that are taken on for each session before it is free, so that no session waits for the ledger. Default: 16; 1 is none. Fewer when sends take
+    /// long: only as many as a session clears in 50 ms. They wait within <see cref="CommandTimeout"/>; then the next relay has them.
+    /// </summary>
+    public int MailsAhead { get; init; } = 16;
 
     /// <summary>Mails a second from this process, when the relay has a limit of its own. Default: 0, no limit.</summary>
     public double MailsPerSecond { get; init; }

@@ -21,6 +21,12 @@ internal static class RelaySettingsCheck
         if (!Enum.IsDefined(settings.Tls))
             yield return $"{section}:Tls is '{settings.Tls}'; set it to None, StartTls or Implicit.";
 
+        if (!Enum.IsDefined(settings.Transaction))
+            yield return $"{section}:Transaction is '{settings.Transaction}'; set it to MailKit or Pipelined.";
+
+        if (settings.MailsAhead is < 1 or > 100)
+            yield return $"{section}:MailsAhead is {settings.MailsAhead}; set it to the most mails to take on for each session, 1 to 100.";
+
         if (!string.IsNullOrEmpty(settings.User) && string.IsNullOrEmpty(settings.Password))
             yield return $"{section}:User is '{settings.User}' and {section}:Password is not set; set both or neither.";
 

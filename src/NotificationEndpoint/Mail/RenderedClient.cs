@@ -6,9 +6,6 @@ namespace Notifications.NotificationEndpoint.Mail;
 /// <summary>MailKit's client for mails that are rendered already: it need not look at them, measure them or write them piece by piece.</summary>
 internal sealed class RenderedClient(SmtpConversation conversation) : SmtpClient(conversation)
 {
-    /// <summary>The relay took MAIL since this was last said to be false.</summary>
-    public bool SenderAccepted { get; set; }
-
     /// <returns>What the relay said to the final dot.</returns>
     public Task<string> SendAsync(RenderedMail mail, CancellationToken cancellation) =>
         SendAsync(FormatOptions.Default, new Message(mail.Content), mail.Sender, [mail.Recipient], cancellation, conversation);
@@ -21,7 +18,7 @@ internal sealed class RenderedClient(SmtpConversation conversation) : SmtpClient
     protected override Task<long> GetSizeAsync(FormatOptions options, MimeMessage message, CancellationToken cancellationToken) =>
         Task.FromResult((long)((Message)message).Size);
 
-    protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => SenderAccepted = true;
+    protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => conversation.Accepted();
 
     /// <summary>
     /// The bytes as MailKit wants them. It writes the header field by field and the body as it writes itself: so all the fields are the value of the

@@ -11,10 +11,29 @@ namespace Notifications.NotificationEndpoint.Mail;
 /// <param name="Recipient">Of the envelope, the only one, whatever the header says.</param>
 public sealed record RenderedMail(ReadOnlyMemory<byte> Content, string MessageId, MailboxAddress Sender, MailboxAddress Recipient)
 {
+    private ReadOnlyMemory<byte>? _stuffed;
+
+    /// <summary>As DATA wants it, without the final dot: a line that begins with a dot has a second one.</summary>
+    public ReadOnlyMemory<byte> Stuffed => _stuffed ??= Content.Span.IndexOf("\r\n."u8) < 0 ? Content : Stuff(Content.Span);
+
     /// <summary>To look into it; the bytes are what counts.</summary>
     public MimeMessage Parse()
     {
         using var bytes = new MemoryStream(Content.ToArray());
         return MimeMessage.Load(bytes);
+    }
+
+    private static byte[] Stuff(ReadOnlySpan<byte> content)
+    {
+        var stuffed = new List<byte>(content.Length + 16);
+        while (content.IndexOf("\r\n."u8) is var at and >= 0)
+        {
+            stuffed.AddRange(content[..(at + 3)]);
+            stuffed.Add((byte)'.');
+            content = content[(at + 3)..];
+        }
+
+        stuffed.AddRange(content);
+        return [.. stuffed];
     }
 }

@@ -29,12 +29,32 @@ public sealed class SmtpConversation : IProtocolLogger, ITransferProgress
     /// <summary>How far the mail in hand has come. Never goes back within a mail: the RSET after a refusal changes nothing.</summary>
     public SmtpPhase Phase { get; private set; }
 
+    /// <summary>The relay has taken MAIL of the mail in hand: it is alive, and what follows is its answer to this mail.</summary>
+    public bool SenderAccepted { get; private set; }
+
     public IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
 
     private static ReadOnlySpan<byte> DataCommand => "DATA\r\n"u8;
 
     /// <summary>What follows is done for the send that <paramref name="deadline"/> belongs to; with null, for none.</summary>
-    public void Serve(SendDeadline? deadline) => _deadline = deadline;
+    public void Serve(SendDeadline? deadline)
+    {
+        _deadline = deadline;
+        if (deadline is not null)
+            SenderAccepted = false;
+    }
+
+    public void Accepted() => SenderAccepted = true;
+
+    /// <summary>For who writes the bytes and need not be watched. Of a reply only the last one is kept.</summary>
+    public void Reached(SmtpPhase phase) => Phase = phase;
+
+    public void Heard(ReadOnlySpan<byte> reply)
+    {
+        reply = reply[..Math.Min(reply.Length, _replies.Length)];
+        reply.CopyTo(_replies);
+        _repliesLength = reply.Length;
+    }
 
     public void StartConnect() => (Phase, _heard) = (SmtpPhase.Connect, 0);
 

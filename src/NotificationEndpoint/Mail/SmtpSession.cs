@@ -1,7 +1,6 @@
+using System.Net.Security;
 using System.Net.Sockets;
-using MailKit.Net.Smtp;
 using MailKit.Security;
-using MimeKit;
 using Notifications.Messaging.Diagnostics;
 
 namespace Notifications.NotificationEndpoint.Mail;
@@ -19,6 +18,7 @@ internal sealed class SmtpSession : IDisposable
     private readonly SmtpConversation _conversation = new();
     private readonly RenderedClient _client;
     private readonly long _opened;
+    private PipelinedTransaction? _transaction;
     private long _lastUsed;
     private int _mails;
 
@@ -37,7 +37,7 @@ internal sealed class SmtpSession : IDisposable
     }
 
     /// <summary>In the send before this moment the relay took MAIL: it was alive, and what followed is its answer to this mail.</summary>
-    public bool SenderAccepted => _client.SenderAccepted;
+    public bool SenderAccepted => _conversation.SenderAccepted;
 
     /// <summary>The last send left the session fit for another one.</summary>
     public bool IsUsable { get; private set; }
@@ -45,13 +45,20 @@ internal sealed class SmtpSession : IDisposable
     public bool IsWorn =>
         _mails >= _settings.SessionMails || _time.GetElapsedTime(_opened) >= _settings.SessionAge || IsIdleTooLong;
 
+    private bool IsIntact => _transaction?.IsIntact ?? _client.IsConnected;
+
     public bool IsIdleTooLong => _time.GetElapsedTime(_lastUsed) >= _settings.SessionIdle;
 
+    /// <summary>The mail whose envelope the last send has said behind its content; it has to be next.</summary>
+    public Outgoing? Ahead => _transaction?.Ahead;
+
+    /// <param name="outgoing">To send.</param>
+    /// <param name="ahead">The mail that would be next.</param>
     /// <exception cref="OperationCanceledException">The send was <see cref="SendDeadline.IsAbandoned">abandoned</see>; nothing went out.</exception>
-    public async Task<MailOutcome> SendAsync(RenderedMail mail, SendDeadline deadline)
+    public async Task<MailOutcome> SendAsync(Outgoing outgoing, Func<Outgoing?> ahead)
     {
+        var (mail, deadline) = (outgoing.Mail, outgoing.Deadline);
         IsUsable = false;
-        _client.SenderAccepted = false;
         _conversation.Serve(deadline);
         try
         {
@@ -59,9 +66,10 @@ internal sealed class SmtpSession : IDisposable
                 await ConnectAsync(deadline);
 
             _conversation.StartMail();
-            RefuseUnwritable(mail.Recipient);
+            if (!SmtpEnvelope.CanBeWritten(mail, _client.Capabilities)) // MailKit would send it as it is, and the relay would see garbage
+                throw new NotSupportedException("its local part is not ASCII and the relay has no SMTPUTF8");
             _mails++;
-            var reply = await _client.SendAsync(mail, deadline.Token);
+            var reply = _transaction is { } ours ? await ours.SendAsync(outgoing, IsWorn ? NoneAhead : ahead) : await _client.SendAsync(mail, deadline.Token);
             CrashPoint.Reached(CrashPoint.AfterAnswer);
             IsUsable = true;
             return new MailOutcome.Accepted(ReplyText.Line(reply));
@@ -73,8 +81,8 @@ internal sealed class SmtpSession : IDisposable
             if (reply is null && deadline.IsAbandoned && phase < SmtpPhase.LastBlock)
                 throw new OperationCanceledException("Stopped before the mail was sent.", failure, deadline.Token);
 
-            IsUsable = reply is { } r ? SmtpVerdict.KeepsSession(r.Step, r.Code) && _client.IsConnected
-                : failure is NotSupportedException && phase == SmtpPhase.Envelope && _client.IsConnected;
+            IsUsable = reply is { } r ? SmtpVerdict.KeepsSession(r.Step, r.Code) && IsIntact
+                : failure is NotSupportedException && phase == SmtpPhase.Envelope && IsIntact;
             return Classification.Of(phase, failure, reply is { } answered ? _conversation.StatusOf(answered.Code) : null, _settings.Title);
         }
         finally
@@ -133,9 +141,45 @@ internal sealed class SmtpSession : IDisposable
         _conversation.StartConnect();
         deadline.Connecting();
         var socket = await DialAsync(deadline.Token);
-        await _client.ConnectAsync(socket, _settings.Host, _settings.Port, OptionsOf(_settings.Tls), deadline.Token);
+        if (_settings.IsPipelined)
+            await ConnectAsync(await StreamOverAsync(socket, deadline.Token), deadline.Token);
+        else
+            await _client.ConnectAsync(socket, _settings.Host, _settings.Port, OptionsOf(_settings.Tls), deadline.Token);
         if (!string.IsNullOrEmpty(_settings.User))
             await LogInAsync(_settings.User, _settings.Password ?? "", deadline);
+    }
+
+    /// <summary>MailKit greets and logs in; it does so over our stream, on which we go on.</summary>
+    private async Task ConnectAsync(Stream stream, CancellationToken cancellation)
+    {
+        try
+        {
+            await _client.ConnectAsync(stream, _settings.Host, _settings.Port, SecureSocketOptions.None, cancellation);
+            _transaction = new PipelinedTransaction(stream, _client.Capabilities, _conversation);
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<Stream> StreamOverAsync(Socket socket, CancellationToken cancellation)
+    {
+        var plain = new NetworkStream(socket, ownsSocket: true);
+        if (_settings.Tls == SmtpTls.None)
+            return plain;
+        var tls = new SslStream(plain);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = _settings.Host }, cancellation);
+            return tls;
+        }
+        catch
+        {
+            await tls.DisposeAsync();
+            throw;
+        }
     }
 
     private async Task LogInAsync(string user, string password, SendDeadline deadline)
@@ -170,12 +214,7 @@ internal sealed class SmtpSession : IDisposable
         }
     }
 
-    /// <summary>Without SMTPUTF8 the local part has to be ASCII. MailKit would send it as it is, and the relay would see garbage.</summary>
-    private void RefuseUnwritable(MailboxAddress recipient)
-    {
-        if (!recipient.LocalPart.All(char.IsAscii) && !_client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
-            throw new NotSupportedException("its local part is not ASCII and the relay has no SMTPUTF8");
-    }
+    private static Outgoing? NoneAhead() => null;
 
     private static SecureSocketOptions OptionsOf(SmtpTls tls) => tls switch
     {

@@ -6,7 +6,8 @@ namespace Notifications.NotificationEndpoint.Relays;
 /// All relays, and whose turn it is at which. In: somebody with a mail, who waits. Out: a place at the first relay that is not down and has room.
 /// Relay down: it gets no mail and is looked at until it answers; then one mail at a time, until one is accepted. All down: whoever asks
 /// is told so at once, and so is the consumer, so that no more come.
-/// Never: more mails at a time at a relay than its sessions, or more a second than it was given.
+/// Never: more mails at a time at a relay than its sessions, or more a second than it was given. A few more have a place already, so that they are claimed when
+/// a session is free (<see cref="ClaimedAhead"/>); not at a relay that is slow or on trial.
 /// </summary>
 public sealed class RelaySet : IAsyncDisposable
 {
@@ -59,7 +60,7 @@ public sealed class RelaySet : IAsyncDisposable
         get
         {
             lock (_lock)
-                return [.. _stations.Select(station => new RelayStanding(station.Name, station.IsDown, station.Limit.Value, station.InUse))];
+                return [.. _stations.Select(station => new RelayStanding(station.Name, station.IsDown, station.Limit.Value, station.Relay.Busy))];
         }
     }
 
@@ -74,6 +75,8 @@ public sealed class RelaySet : IAsyncDisposable
         RelayQueue.Waiter waiter;
         lock (_lock)
         {
+            if (_queue.TryServe(tried, Clock, out var now))
+                return now is null ? null : new RelayPlace(this, now);
             waiter = _queue.Add(tried);
             ServeWaiting();
         }
@@ -98,15 +101,25 @@ public sealed class RelaySet : IAsyncDisposable
             await station.Relay.DisposeAsync();
     }
 
-    /// <summary>A mail has ended. While the relay is on trial, because it refuses everybody, a refusal says nothing about this customer.</summary>
+    /// <summary>A session of the relay begins with the mail.</summary>
+    internal void Begins(RelayPlace place)
+    {
+        lock (_lock)
+            place.Begun = new RelayPlace.Beginning(place.Station.Limit.Begin(), place.Station.Accepted, Clock);
+    }
+
+    /// <summary>A mail has ended. One that never had a session says nothing about the relay. While the relay is on trial, because it refuses everybody, a refusal says nothing about this customer.</summary>
     internal RelayAnswer Note(RelayPlace place, MailOutcome outcome)
     {
         lock (_lock)
         {
-            var (station, number, acceptedBefore) = place.Turn;
-            var takesOthers = station.Accepted > acceptedBefore;
+            if (place.Begun is not { } begun)
+                return new RelayAnswer(outcome, TakesOthers: false);
+            var station = place.Station;
+            var takesOthers = station.Accepted > begun.AcceptedBefore;
             var isOnTrial = station.Circuit.State != CircuitState.Closed;
-            Learn(station, number, outcome);
+            station.Ahead.Took(Clock - begun.At, outcome is MailOutcome.Accepted);
+            Learn(station, begun.Number, outcome);
             if (!isOnTrial || outcome is not MailOutcome.Rejected refused)
                 return new RelayAnswer(outcome, takesOthers);
 
@@ -119,7 +132,7 @@ public sealed class RelaySet : IAsyncDisposable
     {
         lock (_lock)
         {
-            place.Turn.Station.InUse--;
+            place.Station.Leave();
             ServeWaiting();
         }
     }
@@ -134,7 +147,9 @@ public sealed class RelaySet : IAsyncDisposable
 
         if (outcome is MailOutcome.Deferred { AsksForLess: true } && station.Limit.AskedForLess(mail))
             _log.AsksForLess(station.Name, station.Limit.Value, station.Relay.Settings.Sessions);
-        if (!station.Circuit.Note(RelaySigns.Of(outcome)))
+        var hasChanged = station.Circuit.Note(RelaySigns.Of(outcome));
+        station.Instruct();
+        if (!hasChanged)
             return;
         switch (station.Circuit.State)
         {
@@ -147,6 +162,7 @@ public sealed class RelaySet : IAsyncDisposable
             default:
                 _log.Down(station.Name, MailOutcome.ReasonOf(outcome), station.Circuit.Rest);
                 WentDown(station);
+                ServeWaiting(all: true);
                 break;
         }
     }
@@ -198,6 +214,7 @@ public sealed class RelaySet : IAsyncDisposable
             }
 
             _log.Answers(station.Name);
+            station.Instruct();
             ServeWaiting();
             if (_allDown)
                 _someUp();
@@ -206,9 +223,9 @@ public sealed class RelaySet : IAsyncDisposable
         }
     }
 
-    private void ServeWaiting()
+    private void ServeWaiting(bool all = false)
     {
-        if (_queue.Serve(Clock) is { } soonest)
+        if (_queue.Serve(Clock, all) is { } soonest)
             _alarm.Change(soonest, Timeout.InfiniteTimeSpan);
     }
 

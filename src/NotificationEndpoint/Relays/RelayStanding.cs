@@ -4,5 +4,5 @@ namespace Notifications.NotificationEndpoint.Relays;
 /// <param name="Name">Of the settings.</param>
 /// <param name="IsDown">It gets no mail.</param>
 /// <param name="Limit">Mails that it gets at a time.</param>
-/// <param name="InUse">Mails that it has.</param>
+/// <param name="InUse">Sessions that have one.</param>
 public readonly record struct RelayStanding(string Name, bool IsDown, int Limit, int InUse);

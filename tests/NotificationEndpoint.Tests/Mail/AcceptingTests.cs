@@ -4,8 +4,10 @@ using static Notifications.NotificationEndpoint.Tests.Mail.RelayFixture;
 
 namespace Notifications.NotificationEndpoint.Tests.Mail;
 
+[TestFixture(SmtpTransaction.MailKit)]
+[TestFixture(SmtpTransaction.Pipelined)]
 [CancelAfter(30_000)]
-public sealed class AcceptingTests
+public sealed class AcceptingTests(SmtpTransaction transaction)
 {
     [Test]
     public async Task An_accepted_mail_bears_the_relays_words(CancellationToken stopping)
@@ -16,7 +18,7 @@ public sealed class AcceptingTests
             await relay.TakeMailAsync("250 2.0.0 queued as 4XyZ");
             await relay.OnAsync("QUIT", "221 bye");
         });
-        await using (var client = RelayTo(peer))
+        await using (var client = RelayTo(peer, transaction))
             Assert.That(await client.SendAsync(stopping), Is.EqualTo(new MailOutcome.Accepted("2.0.0 queued as 4XyZ")));
 
         Assert.That(peer.Mails, Has.Count.EqualTo(1));
@@ -32,7 +34,7 @@ public sealed class AcceptingTests
             await relay.TakeMailAsync();
             await relay.TakeMailAsync();
         });
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
 
         for (var i = 0; i < 3; i++)
             Assert.That(await client.SendAsync(stopping), Is.InstanceOf<MailOutcome.Accepted>());
@@ -48,7 +50,7 @@ public sealed class AcceptingTests
             await relay.GreetAsync("8BITMIME", "SIZE", "PIPELINING", "SMTPUTF8", "CHUNKING", "BINARYMIME", "DSN");
             await relay.TakeMailAsync();
         });
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
         var text = ".\r\n..\r\n.\r\nDATA\r\nRSET\r\n" + new string('x', 70) + "\r\n.\r\n";
         var mail = AMail(text);
 
@@ -68,7 +70,7 @@ public sealed class AcceptingTests
             await relay.HearMailAsync();
             await relay.SayAsync("250 ok");
         });
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
         using var mail = AMail().Parse();
         mail.Cc.Add(new MailboxAddress("", "eve@example.test"));
         mail.Bcc.Add(new MailboxAddress("", "mallory@example.test"));
@@ -89,7 +91,7 @@ public sealed class AcceptingTests
             foreach (var letter in "250 2.0.0 slowly\r\n")
                 await relay.SayRawAsync($"{letter}");
         });
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
 
         Assert.That(await client.SendAsync(stopping), Is.EqualTo(new MailOutcome.Accepted("2.0.0 slowly")));
     }
@@ -103,7 +105,7 @@ public sealed class AcceptingTests
             await relay.TakeMailAsync("251 will forward");
             await relay.OnAsync("RSET", "250 ok");
         });
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
 
         Assert.That(await client.SendAsync(stopping), Is.EqualTo(new MailOutcome.Accepted("251 will forward")));
     }
@@ -118,7 +120,7 @@ public sealed class AcceptingTests
             auth = await relay.OnAsync("AUTH PLAIN", "235 2.7.0 welcome");
             await relay.TakeMailAsync();
         });
-        await using var client = RelayTo(peer, settings => settings with { User = "shop", Password = "secret" });
+        await using var client = RelayTo(peer, transaction, settings => settings with { User = "shop", Password = "secret" });
 
         Assert.That(await client.SendAsync(stopping), Is.InstanceOf<MailOutcome.Accepted>());
         Assert.That(Convert.FromBase64String(auth["AUTH PLAIN ".Length..]), Is.EqualTo("\0shop\0secret"u8.ToArray()));

@@ -4,8 +4,10 @@ using static Notifications.NotificationEndpoint.Tests.Mail.RelayFixture;
 namespace Notifications.NotificationEndpoint.Tests.Mail;
 
 /// <summary>The whole mail went out and no answer came: unknown, and never sent again from here.</summary>
+[TestFixture(SmtpTransaction.MailKit)]
+[TestFixture(SmtpTransaction.Pipelined)]
 [CancelAfter(30_000)]
-public sealed class FinalDotUnansweredTests
+public sealed class FinalDotUnansweredTests(SmtpTransaction transaction)
 {
     private static IEnumerable<TestCaseData<Func<PeerSession, Task>>> Silences()
     {
@@ -44,7 +46,7 @@ public sealed class FinalDotUnansweredTests
             await relay.HearMailAsync();
             await then(relay);
         });
-        await using var client = RelayTo(peer, settings => settings with { FinalDotTimeout = Short });
+        await using var client = RelayTo(peer, transaction, settings => settings with { FinalDotTimeout = Short });
 
         Assert.That(await client.SendAsync(), Is.InstanceOf<MailOutcome.Unknown>());
         Assert.That((peer.Mails.Count, peer.Connections), Is.EqualTo((1, 1)));
@@ -66,7 +68,7 @@ public sealed class FinalDotUnansweredTests
                 await relay.GreetAsync();
                 await relay.TakeMailAsync();
             });
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
 
         Assert.That(await client.SendAsync(stopping), Is.InstanceOf<MailOutcome.Unknown>());
         Assert.That(await client.SendAsync(stopping), Is.InstanceOf<MailOutcome.Accepted>());
@@ -83,7 +85,7 @@ public sealed class FinalDotUnansweredTests
             await relay.HearMailAsync();
             relay.Cut();
         });
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
         await client.SendAsync(stopping);
 
         Assert.That(await client.SendAsync(stopping), Is.InstanceOf<MailOutcome.Unknown>());

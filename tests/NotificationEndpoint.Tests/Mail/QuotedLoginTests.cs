@@ -6,9 +6,11 @@ using static Notifications.NotificationEndpoint.Tests.Behaviours.Ways;
 namespace Notifications.NotificationEndpoint.Tests.Mail;
 
 /// <summary>Relays like to quote what they do not understand. What they quote goes into reasons, the ledger and the log; our password must not.</summary>
+[TestFixture(SmtpTransaction.MailKit)]
+[TestFixture(SmtpTransaction.Pipelined)]
 [CancelAfter(60_000)]
 [Parallelizable(ParallelScope.Children)]
-public sealed class QuotedLoginTests
+public sealed class QuotedLoginTests(SmtpTransaction transaction)
 {
     private const string Password = "Secret-Of-The-Relay";
 
@@ -23,7 +25,7 @@ public sealed class QuotedLoginTests
         twisted = new TwistedRelay(["PIPELINING", "AUTH PLAIN"], [quotes]);
         await using var peer = ScriptedSmtpPeer.Always(twisted.PlayAsync);
         var log = new RelayFixture.Recorder();
-        await using var relay = RelayFixture.RelayTo(peer, settings => settings with { User = "shop", Password = Password }, log: log);
+        await using var relay = RelayFixture.RelayTo(peer, transaction, settings => settings with { User = "shop", Password = Password }, log: log);
 
         var outcome = await relay.SendAsync();
         var probe = await relay.ProbeAsync(CancellationToken.None);
@@ -42,7 +44,7 @@ public sealed class QuotedLoginTests
     public async Task One_that_does_not_is_told_as_it_is()
     {
         await using var peer = ScriptedSmtpPeer.Always(new TwistedRelay(["AUTH PLAIN"], [At(Turn.Auth, Says("535 5.7.8 No such account: shop"))]).PlayAsync);
-        await using var relay = RelayFixture.RelayTo(peer, settings => settings with { User = "shop", Password = Password });
+        await using var relay = RelayFixture.RelayTo(peer, transaction, settings => settings with { User = "shop", Password = Password });
         Assert.That(MailOutcome.ReasonOf(await relay.SendAsync()), Does.Contain("No such account: shop"));
     }
 }

@@ -5,8 +5,10 @@ using static Notifications.NotificationEndpoint.Tests.Mail.RelayFixture;
 namespace Notifications.NotificationEndpoint.Tests.Mail;
 
 /// <summary>The relay says no. It was polite about it, so the session carries the next mail.</summary>
+[TestFixture(SmtpTransaction.MailKit)]
+[TestFixture(SmtpTransaction.Pipelined)]
 [CancelAfter(30_000)]
-public sealed class RefusalTests
+public sealed class RefusalTests(SmtpTransaction transaction)
 {
     [TestCase("550 5.1.1 <maria@example.test> unknown", typeof(MailOutcome.Rejected), Blame.Recipient)]
     [TestCase("451 4.7.1 greylisted, come back", typeof(MailOutcome.Deferred), Blame.Recipient)]
@@ -37,6 +39,8 @@ public sealed class RefusalTests
             await relay.HearAsync("MAIL");
             await relay.HearAsync("RCPT");
             await relay.SayRawAsync($"250 2.1.0 ok\r\n{reply}\r\n");
+            if (transaction == SmtpTransaction.Pipelined)
+                await relay.OnAsync("DATA", "554 5.5.1 no valid recipients");
             await relay.OnAsync("RSET", "250 ok");
             await relay.TakeMailAsync();
         });
@@ -93,7 +97,7 @@ public sealed class RefusalTests
                 await relay.GreetAsync();
                 await relay.TakeMailAsync();
             });
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
 
         Assert.That(await client.SendAsync(stopping), Is.InstanceOf<MailOutcome.Deferred>().With.Property("Blame").EqualTo(Blame.Relay));
         Assert.That(await client.SendAsync(stopping), Is.InstanceOf<MailOutcome.Accepted>());
@@ -108,7 +112,7 @@ public sealed class RefusalTests
             await relay.GreetAsync("8BITMIME");
             await relay.TakeMailAsync();
         });
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
 
         var outcome = await client.SendAsync(AMail(to: new MailboxAddress("", "josé@example.test")), stopping);
 
@@ -130,7 +134,7 @@ public sealed class RefusalTests
             await relay.HearMailAsync();
             await relay.SayAsync("250 ok");
         });
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
 
         var outcome = await client.SendAsync(AMail(to: new MailboxAddress("", "josé@example.test")), stopping);
 
@@ -147,17 +151,17 @@ public sealed class RefusalTests
             await relay.OnAsync("MAIL", "250 ok");
             rcpt = await relay.OnAsync("RCPT", "550 5.1.2 no such domain");
         });
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
 
         await client.SendAsync(AMail(to: new MailboxAddress("", "maria@müller.example")), stopping);
 
         Assert.That(rcpt, Is.EqualTo("RCPT TO:<maria@xn--mller-kva.example>"));
     }
 
-    private static async Task RefusesThenTakesAsync(ScriptedSmtpPeer peer, Type outcome, Blame blame, CancellationToken stopping)
+    private async Task RefusesThenTakesAsync(ScriptedSmtpPeer peer, Type outcome, Blame blame, CancellationToken stopping)
     {
         var log = new Recorder();
-        await using var client = RelayTo(peer, log: log);
+        await using var client = RelayTo(peer, transaction, log: log);
 
         var refused = await client.SendAsync(stopping);
         var mailsBefore = peer.Mails.Count;

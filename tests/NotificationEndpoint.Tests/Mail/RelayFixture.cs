@@ -22,6 +22,10 @@ internal static class RelayFixture
     };
 
     public static SmtpRelay RelayTo(
+        ScriptedSmtpPeer peer, SmtpTransaction transaction, Func<RelaySettings, RelaySettings>? with = null, TimeProvider? time = null, ILogger<SmtpRelay>? log = null) =>
+        RelayTo(peer, settings => (with ?? (same => same))(settings with { Transaction = transaction }), time, log);
+
+    public static SmtpRelay RelayTo(
         ScriptedSmtpPeer peer, Func<RelaySettings, RelaySettings>? with = null, TimeProvider? time = null, ILogger<SmtpRelay>? log = null) =>
         new((with ?? (settings => settings))(Settings(peer.Port)), time ?? TimeProvider.System, log ?? new Recorder());
 
@@ -41,8 +45,10 @@ internal static class RelayFixture
         return new RenderedMail(bytes.ToArray(), message.MessageId!, Shop, to ?? Maria);
     }
 
+    public static Task<MailOutcome> SendAsync(this SmtpRelay relay, RenderedMail mail, CancellationToken stopping = default) => relay.SendAsync(mail, null, stopping);
+
     public static Task<MailOutcome> SendAsync(this SmtpRelay relay, CancellationToken stopping = default) =>
-        relay.SendAsync(AMail(), stopping);
+        relay.SendAsync(AMail(), null, stopping);
 
     /// <summary>Keeps the log lines.</summary>
     internal sealed class Recorder : ILogger<SmtpRelay>

@@ -8,8 +8,10 @@ using static Notifications.NotificationEndpoint.Tests.Mail.RelayFixture;
 namespace Notifications.NotificationEndpoint.Tests.Mail;
 
 /// <summary>Trouble before the final dot: certainly not sent, the relay's fault, and the order pays nothing.</summary>
+[TestFixture(SmtpTransaction.MailKit)]
+[TestFixture(SmtpTransaction.Pipelined)]
 [CancelAfter(30_000)]
-public sealed class RelayTroubleTests
+public sealed class RelayTroubleTests(SmtpTransaction transaction)
 {
     [Test]
     public async Task Nobody_listens(CancellationToken stopping)
@@ -18,7 +20,7 @@ public sealed class RelayTroubleTests
         closed.Start();
         var port = ((IPEndPoint)closed.LocalEndpoint).Port;
         closed.Stop();
-        await using var client = new SmtpRelay(Settings(port), TimeProvider.System, new Recorder());
+        await using var client = new SmtpRelay(Settings(port) with { Transaction = transaction }, TimeProvider.System, new Recorder());
 
         AssertRelayIsToBlame(await client.SendAsync(stopping));
     }
@@ -85,7 +87,7 @@ public sealed class RelayTroubleTests
     public async Task The_relay(Func<PeerSession, Task> part)
     {
         await using var peer = ScriptedSmtpPeer.Playing(part);
-        await using var client = RelayTo(peer, settings => settings with { CommandTimeout = Short });
+        await using var client = RelayTo(peer, transaction, settings => settings with { CommandTimeout = Short });
 
         AssertRelayIsToBlame(await client.SendAsync());
         Assert.That((peer.Mails.Count, peer.Connections), Is.EqualTo((0, 1)));
@@ -105,7 +107,7 @@ public sealed class RelayTroubleTests
             else
                 await relay.FreezeAsync(); // so the mail does not fit into the buffers between us
         });
-        await using var client = RelayTo(peer, settings => settings with { DataTimeout = Short });
+        await using var client = RelayTo(peer, transaction, settings => settings with { DataTimeout = Short });
 
         var outcome = await client.SendAsync(AMail(new string('x', 40_000_000)), stopping);
 
@@ -121,7 +123,7 @@ public sealed class RelayTroubleTests
             await relay.GreetAsync("8BITMIME");
             await relay.TakeMailAsync();
         });
-        await using var client = RelayTo(peer, settings => settings with { Tls = SmtpTls.StartTls });
+        await using var client = RelayTo(peer, transaction, settings => settings with { Tls = SmtpTls.StartTls });
 
         AssertRelayIsToBlame(await client.SendAsync(stopping));
         Assert.That(peer.Mails, Is.Empty, "no mail in plain text");
@@ -143,7 +145,7 @@ public sealed class RelayTroubleTests
             await relay.SecureAsync(certificate);
             await relay.HangAsync();
         });
-        await using var client = RelayTo(peer, settings => settings with { Tls = tls });
+        await using var client = RelayTo(peer, transaction, settings => settings with { Tls = tls });
 
         AssertRelayIsToBlame(await client.SendAsync(stopping));
     }
@@ -158,7 +160,7 @@ public sealed class RelayTroubleTests
             await relay.HangAsync();
         });
         var log = new Recorder();
-        await using var client = RelayTo(peer, settings => settings with { User = "shop", Password = "secret" }, log: log);
+        await using var client = RelayTo(peer, transaction, settings => settings with { User = "shop", Password = "secret" }, log: log);
 
         AssertRelayIsToBlame(await client.SendAsync(stopping));
         Assert.That(log.Lines, Has.None.Contains("secret"));
@@ -172,7 +174,7 @@ public sealed class RelayTroubleTests
             await relay.GreetAsync();
             await relay.OnAsync("MAIL", "530 5.7.0 log in first");
         });
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
 
         AssertRelayIsToBlame(await client.SendAsync(stopping));
     }

@@ -6,8 +6,10 @@ using static Notifications.NotificationEndpoint.Tests.Mail.RelayFixture;
 namespace Notifications.NotificationEndpoint.Tests.Mail;
 
 /// <summary>A kept session may be dead. Finding that out costs the mail nothing, once, and only while nothing was sent.</summary>
+[TestFixture(SmtpTransaction.MailKit)]
+[TestFixture(SmtpTransaction.Pipelined)]
 [CancelAfter(30_000)]
-public sealed class SessionReuseTests
+public sealed class SessionReuseTests(SmtpTransaction transaction)
 {
     private static IEnumerable<TestCaseData<Func<PeerSession, Task>>> Deaths()
     {
@@ -48,7 +50,7 @@ public sealed class SessionReuseTests
                 await relay.TakeMailAsync();
             });
         var log = new Recorder();
-        await using var client = RelayTo(peer, settings => settings with { CommandTimeout = TimeSpan.FromSeconds(1) }, log: log);
+        await using var client = RelayTo(peer, transaction, settings => settings with { CommandTimeout = TimeSpan.FromSeconds(1) }, log: log);
 
         for (var i = 0; i < 3; i++)
             Assert.That(await client.SendAsync(), Is.InstanceOf<MailOutcome.Accepted>());
@@ -67,7 +69,7 @@ public sealed class SessionReuseTests
             await relay.OnAsync("MAIL", "250 ok");
             relay.Cut();
         });
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
         await client.SendAsync(stopping);
 
         Assert.That(await client.SendAsync(stopping), Is.InstanceOf<MailOutcome.Deferred>().With.Property("Blame").EqualTo(Blame.Relay));
@@ -85,7 +87,7 @@ public sealed class SessionReuseTests
                 relay.HangUp();
             },
             relay => relay.SayAsync("421 going down"));
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
         await client.SendAsync(stopping);
 
         Assert.That(await client.SendAsync(stopping), Is.InstanceOf<MailOutcome.Deferred>().With.Property("Blame").EqualTo(Blame.Relay));
@@ -101,7 +103,7 @@ public sealed class SessionReuseTests
             await relay.GreetAsync("PIPELINING");
             await relay.TakeMailsAsync();
         });
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
         var quickest = TimeSpan.MaxValue;
         for (var mail = 0; mail < 50; mail++)
         {
@@ -132,7 +134,7 @@ public sealed class SessionReuseTests
                 await relay.GreetAsync();
                 await relay.TakeMailAsync();
             });
-        await using var client = RelayTo(peer, settings => settings with { SessionMails = 2 });
+        await using var client = RelayTo(peer, transaction, settings => settings with { SessionMails = 2 });
 
         for (var i = 0; i < 3; i++)
             Assert.That(await client.SendAsync(stopping), Is.InstanceOf<MailOutcome.Accepted>());
@@ -160,8 +162,7 @@ public sealed class SessionReuseTests
                 await relay.TakeMailAsync();
             });
         var time = new FakeTimeProvider();
-        await using var client = RelayTo(
-            peer, settings => settings with { SessionIdle = TimeSpan.FromSeconds(idleSeconds), SessionAge = TimeSpan.FromSeconds(6) }, time);
+        await using var client = RelayTo(peer, transaction, settings => settings with { SessionIdle = TimeSpan.FromSeconds(idleSeconds), SessionAge = TimeSpan.FromSeconds(6) }, time);
         await client.SendAsync(stopping);
 
         time.Advance(TimeSpan.FromSeconds(stepSeconds));

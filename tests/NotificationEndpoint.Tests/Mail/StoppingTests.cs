@@ -4,8 +4,10 @@ using static Notifications.NotificationEndpoint.Tests.Mail.RelayFixture;
 
 namespace Notifications.NotificationEndpoint.Tests.Mail;
 
+[TestFixture(SmtpTransaction.MailKit)]
+[TestFixture(SmtpTransaction.Pipelined)]
 [CancelAfter(30_000)]
-public sealed class StoppingTests
+public sealed class StoppingTests(SmtpTransaction transaction)
 {
     [Test]
     public async Task A_stop_before_the_final_dot_abandons_the_send(CancellationToken timeout)
@@ -19,7 +21,7 @@ public sealed class StoppingTests
             reached.SetResult();
             await relay.HangAsync();
         });
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
         using var stopping = new CancellationTokenSource();
         var send = client.SendAsync(stopping.Token);
         await reached.Task.WaitAsync(timeout);
@@ -44,7 +46,7 @@ public sealed class StoppingTests
             await stopped.Task.WaitAsync(relay.Over);
             await relay.SayAsync("250 2.0.0 queued");
         });
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
         using var stopping = new CancellationTokenSource();
         var send = client.SendAsync(stopping.Token);
         await reached.Task.WaitAsync(timeout);
@@ -67,7 +69,7 @@ public sealed class StoppingTests
             reached.SetResult();
             await relay.HangAsync();
         });
-        await using var client = RelayTo(peer, settings => settings with { FinalDotTimeout = TimeSpan.FromSeconds(1) });
+        await using var client = RelayTo(peer, transaction, settings => settings with { FinalDotTimeout = TimeSpan.FromSeconds(1) });
         using var stopping = new CancellationTokenSource();
         var send = client.SendAsync(stopping.Token);
         await reached.Task.WaitAsync(timeout);
@@ -81,7 +83,7 @@ public sealed class StoppingTests
     public async Task A_send_that_begins_after_the_stop_does_not_connect()
     {
         await using var peer = ScriptedSmtpPeer.Playing();
-        await using var client = RelayTo(peer);
+        await using var client = RelayTo(peer, transaction);
 
         await Assert.ThatAsync(() => client.SendAsync(new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(peer.Connections, Is.Zero);
@@ -97,7 +99,7 @@ public sealed class StoppingTests
             await relay.HearAsync("QUIT");
             await relay.HangAsync();
         });
-        var client = RelayTo(peer);
+        var client = RelayTo(peer, transaction);
         await client.SendAsync(timeout);
         var watch = Stopwatch.StartNew();
 
