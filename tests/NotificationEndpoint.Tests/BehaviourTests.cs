@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Notifications.NotificationEndpoint.Ledger;
+using Notifications.NotificationEndpoint.Mail;
 using Notifications.NotificationEndpoint.Tests.Behaviours;
 using Notifications.Testing;
 using Npgsql;
@@ -35,18 +36,28 @@ public sealed class BehaviourTests
     }
 
     private static IEnumerable<TestCaseData<Behaviour>> Rows() =>
-        new[]
-        {
-            Connecting.Rows, Envelopes.Rows, Contents.Rows, FinalDots.Rows, Nonsense.Rows, Capabilities.Rows, Sessions.Rows, Protection.Rows,
-        }.SelectMany(rows => rows).Select(row => new TestCaseData<Behaviour>(row) { TestName = $"A_relay_that_{row.Name.Replace(' ', '_')}" });
+        Named("A_relay_that", Connecting.Rows, Envelopes.Rows, Contents.Rows, FinalDots.Rows, Nonsense.Rows, Capabilities.Rows, Sessions.Rows, Protection.Rows);
+
+    /// <summary>What is about the transaction of a mail; the rest of a session is MailKit's in any case.</summary>
+    private static IEnumerable<TestCaseData<Behaviour>> TransactionRows() =>
+        Named("A_relay_that_is_pipelined_and", Envelopes.Rows, Contents.Rows, FinalDots.Rows, Capabilities.Rows, Sessions.Rows);
+
+    private static IEnumerable<TestCaseData<Behaviour>> Named(string name, params IEnumerable<Behaviour>[] rows) =>
+        rows.SelectMany(each => each).Select(row => new TestCaseData<Behaviour>(row) { TestName = $"{name}_{row.Name.Replace(' ', '_')}" });
 
     [TestCaseSource(nameof(Rows))]
-    public async Task A_relay_that(Behaviour row, CancellationToken cancellation)
+    public Task A_relay_that(Behaviour row, CancellationToken cancellation) => EndsAsTheRowSaysAsync(row, SmtpTransaction.MailKit, row.Afterwards, cancellation);
+
+    [TestCaseSource(nameof(TransactionRows))]
+    public Task A_relay_that_is_pipelined_and(Behaviour row, CancellationToken cancellation) =>
+        EndsAsTheRowSaysAsync(row, SmtpTransaction.Pipelined, row.AfterwardsPipelined ?? row.Afterwards, cancellation);
+
+    private async Task EndsAsTheRowSaysAsync(Behaviour row, SmtpTransaction transaction, string expectedAfterwards, CancellationToken cancellation)
     {
         var order = Orders.Another(row.Order);
         var endings = new List<Ending>();
         string afterwards;
-        var stage = new Stage(row, _source, _ledger);
+        var stage = new Stage(row, _source, _ledger, transaction: transaction);
         await using (stage)
         {
             for (var mail = 0; mail < row.Before; mail++)
@@ -62,7 +73,7 @@ public sealed class BehaviourTests
             Assert.That(endings, Is.EqualTo(row.Endings));
             Assert.That(mails, Has.Count.EqualTo(row.Whole), "whole e-mails");
             Assert.That(mails.Distinct().Count(), Is.LessThanOrEqualTo(1), "all the same bytes");
-            Assert.That(afterwards, Is.EqualTo(row.Afterwards));
+            Assert.That(afterwards, Is.EqualTo(expectedAfterwards));
             if (row.Hears is not null)
                 Assert.That(stage.Heard, Does.Contain(row.Hears));
         }

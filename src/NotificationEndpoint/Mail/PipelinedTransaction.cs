@@ -19,6 +19,12 @@ internal sealed class PipelinedTransaction(Stream stream, SmtpCapabilities offer
 
     private const string Data = "DATA\r\n";
 
+    /// <summary>
+    /// For a relay that said no and invites the content all the same: an empty one, as the RFC has it, if it has no recipient. If it has one, that would be an
+    /// empty mail to somebody: then nothing more is said on this session.
+    /// </summary>
+    private const string Nothing = ".\r\n";
+
     private readonly SmtpReplies _replies = new(stream);
     private readonly ArrayBufferWriter<byte> _out = new(Block);
     private readonly bool _pipelining = offers.HasFlag(SmtpCapabilities.Pipelining);
@@ -62,14 +68,15 @@ internal sealed class PipelinedTransaction(Stream stream, SmtpCapabilities offer
             await SayAsync(mail);
         _said = null;
         SmtpCommandException? refusal = null;
-        int data;
+        int recipient, data;
         try
         {
             if (await _replies.ReadAsync(mail.Deadline.Token) is var sender && IsYesToMail(sender))
                 conversation.Accepted();
             else
                 refusal = Refusal(SmtpErrorCode.SenderNotAccepted, sender);
-            if (await _replies.ReadAsync(mail.Deadline.Token) is var recipient && !IsYesToRecipient(recipient))
+            recipient = await _replies.ReadAsync(mail.Deadline.Token);
+            if (!IsYesToRecipient(recipient))
                 refusal ??= Refusal(SmtpErrorCode.RecipientNotAccepted, recipient);
             if (refusal is null)
                 conversation.Reached(SmtpPhase.Data);
@@ -84,17 +91,10 @@ internal sealed class PipelinedTransaction(Stream stream, SmtpCapabilities offer
 
         if (refusal is null)
             return;
-        if (data != 354 || await TakesNothingAsync(refusal, mail.Deadline))
+        if (data != 354 || (!IsYesToRecipient(recipient) && await AnswersAsync(Nothing, mail.Deadline) is not null))
             await ResetAsync((int)refusal.StatusCode, mail.Deadline);
         throw refusal;
     }
-
-    /// <summary>
-    /// It said no and invites the content all the same. If it has no recipient, it gets an empty content, as the RFC has it. If it has one, that would be an
-    /// empty mail to somebody: then nothing more is said on this session.
-    /// </summary>
-    private async Task<bool> TakesNothingAsync(SmtpCommandException refusal, SendDeadline deadline) =>
-        refusal.ErrorCode == SmtpErrorCode.RecipientNotAccepted && await AnswersAsync(".\r\n", deadline) is not null;
 
     private async Task WriteContentAsync(Outgoing mail, Func<Outgoing?> next)
     {

@@ -41,6 +41,8 @@ public sealed class RelaySet : IAsyncDisposable
         _stations = [.. relays.Select(relay => new RelayStation(relay))];
         _queue = new RelayQueue(_stations);
         _start = time.GetTimestamp();
+        foreach (var relay in relays.Where(relay => relay.Settings is { Transaction: SmtpTransaction.Pipelined, IsPipelined: false }))
+            log.NotPipelined(relay.Name);
         _alarm = time.CreateTimer(_ => RateAllows(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

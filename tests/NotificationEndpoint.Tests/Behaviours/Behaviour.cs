@@ -28,6 +28,9 @@ public sealed record Behaviour(string Name, Twist[] Twists, Ending[] Endings, in
     /// <summary>As Postfix does.</summary>
     public string[] Offers { get; init; } = ["PIPELINING", "SIZE 10240000", "ENHANCEDSTATUSCODES", "8BITMIME"];
 
+    /// <summary>Where it is not the same with our own transaction: a session on which the sender is refused and the content invited carries no other mail.</summary>
+    public string? AfterwardsPipelined { get; init; }
+
     /// <summary>Our settings of the first relay. One trouble is enough for it to be down, unless a row says otherwise.</summary>
     public Func<RelaySettings, RelaySettings> With { get; init; } = settings => settings;
 

@@ -13,8 +13,8 @@ internal static class Envelopes
         new("wants us to log in first", [At(MailFrom, Says("530 5.7.0 Authentication required"))], [TakenByNext], 1, Down),
         new("denies our sender", [At(MailFrom, Says("550 5.7.1 Sender denied"))], [TakenByNext], 1, Down),
         new("cannot take mail now", [At(MailFrom, Says("451 4.3.0 Try again later"))], [TakenByNext], 1, Down),
-        new("has no storage at MAIL", [At(MailFrom, Says("452 4.3.1 Insufficient system storage"))], [TakenByNext], 1, LessOnSameSession) { With = Patient },
-        new("throttles at MAIL", [At(MailFrom, Says("454 4.7.0 Throttling failure"))], [TakenByNext], 1, LessOnSameSession) { With = Patient },
+        new("has no storage at MAIL", [At(MailFrom, Says("452 4.3.1 Insufficient system storage"))], [TakenByNext], 1, LessOnSameSession) { With = Patient, AfterwardsPipelined = LessOnNewSession },
+        new("throttles at MAIL", [At(MailFrom, Says("454 4.7.0 Throttling failure"))], [TakenByNext], 1, LessOnSameSession) { With = Patient, AfterwardsPipelined = LessOnNewSession },
         new("leaves at MAIL", [At(MailFrom, Leaves("421 4.4.2 Bye"))], [TakenByNext], 1, LessOnNewSession) { With = Patient },
         new(
             "finds it too big by its SIZE",

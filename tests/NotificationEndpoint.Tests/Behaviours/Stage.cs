@@ -32,14 +32,14 @@ internal sealed class Stage : IAsyncDisposable
     private readonly SendOrderConfirmationHandler _handler;
     private readonly TwistedRelay _twisted;
 
-    public Stage(Behaviour row, NpgsqlDataSource database, DeliveryLedger ledger, RecipientSettings? recipients = null)
+    public Stage(Behaviour row, NpgsqlDataSource database, DeliveryLedger ledger, RecipientSettings? recipients = null, SmtpTransaction transaction = SmtpTransaction.MailKit)
     {
         _database = database;
         _deaf = row.Deaf?.Invoke();
         _twisted = new TwistedRelay(row.Offers, row.Twists, row.Certificate);
         _first = ScriptedSmtpPeer.Always(_twisted.PlayAsync);
         _second = ScriptedSmtpPeer.Always(new TwistedRelay(row.Offers, []).PlayAsync);
-        var settings = row.With(RelayFixture.Settings(_deaf?.Port ?? _first.Port) with { Name = "first", DownAfter = 1, Sessions = Sessions });
+        var settings = row.With(RelayFixture.Settings(_deaf?.Port ?? _first.Port) with { Name = "first", DownAfter = 1, Sessions = Sessions, MailsAhead = 1, Transaction = transaction });
         _relays = new RelaySet(
             row.Alone ? [Relay(settings)] : [Relay(settings), Relay(RelayFixture.Settings(_second.Port) with { Name = "second" })],
             _ => { },
