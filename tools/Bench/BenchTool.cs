@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Notifications.Bench.Load;
+using Notifications.Bench.References.Floor;
+using Notifications.Bench.References.Naive;
 using Notifications.Bench.Sink;
 using Notifications.Bench.Stage;
 using Notifications.Bench.Stages;
@@ -29,6 +31,15 @@ internal static class BenchTool
                     return ExitCode.Done;
                 case CommandLine.Load asked:
                     await output.WriteLineAsync(RunLoad(asked.Plan).AsMemory(), cancellation);
+                    return ExitCode.Done;
+                case CommandLine.NaiveApi asked:
+                    await NaiveApi.RunAsync(asked.Database, asked.Broker, asked.Port, cancellation);
+                    return ExitCode.Done;
+                case CommandLine.NaiveConsumer asked:
+                    await NaiveConsumer.RunAsync(asked.Database, asked.Broker, asked.SmtpPort, cancellation);
+                    return ExitCode.Done;
+                case CommandLine.Floor asked:
+                    await Floor.RunAsync(asked.Database, asked.Broker, asked.SmtpPort, asked.Orders, output, cancellation);
                     return ExitCode.Done;
                 default:
                     await output.WriteLineAsync(CommandLine.HelpText.AsMemory(), cancellation);
