@@ -15,7 +15,7 @@ internal sealed class Confirms(TimeProvider time)
     private ulong _oldest = 1;
 
     /// <summary>One publish and its outcome.</summary>
-    internal sealed class Waiting(Publication publication, long since) : TaskCompletionSource<PublishOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+    internal sealed class Waiting(Publication publication, long since) : Waiting<PublishOutcome>
     {
         public Publication Publication => publication;
 
@@ -71,34 +71,37 @@ internal sealed class Confirms(TimeProvider time)
     /// <param name="outcome">Confirmed or refused.</param>
     public void Answered(ulong number, bool andOlder, PublishOutcome outcome)
     {
+        var ended = new List<Waiting>();
         lock (_lock)
         {
             for (var answered = andOlder ? _oldest : number; answered <= number; answered++)
             {
                 if (_written.Remove(answered, out var waiting))
-                    waiting.TrySetResult(waiting.IsReturned ? PublishOutcome.Unroutable : outcome);
+                    ended.Add(waiting);
             }
 
             while (_oldest < _next && !_written.ContainsKey(_oldest))
                 _oldest++;
         }
+
+        Waiting.Answer(ended, (_, waiting) => waiting.TrySetResult(waiting.IsReturned ? PublishOutcome.Unroutable : outcome));
     }
 
     /// <summary>Ends the waiting of those that have waited so long; whether the broker has them is unknown.</summary>
     /// <returns>One of them; null when there is none.</returns>
     public Waiting? GiveUp(TimeSpan deadline)
     {
-        Waiting? late = null;
+        var late = new List<Waiting>();
         lock (_lock)
         {
             while (_byAge.TryPeek(out var oldest) && (oldest.Task.IsCompleted || time.GetElapsedTime(oldest.Since) >= deadline))
             {
-                _byAge.Dequeue();
-                if (oldest.TrySetResult(PublishOutcome.Unknown))
-                    late = oldest;
+                if (!_byAge.Dequeue().Task.IsCompleted)
+                    late.Add(oldest);
             }
         }
 
-        return late;
+        Waiting.Answer(late, (_, waiting) => waiting.TrySetResult(PublishOutcome.Unknown));
+        return late.LastOrDefault();
     }
 }

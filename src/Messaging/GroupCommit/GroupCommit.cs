@@ -24,6 +24,7 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     private readonly Channel<Waiter> _waiting;
     private readonly SemaphoreSlim _gathering = new(1);
     private readonly Linger _linger = new();
+    private readonly InHand _beingAnswered = new();
     private readonly Task[] _workers;
     private long _gatheredAt;
     private int _taken;
@@ -65,11 +66,12 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     {
         _waiting.Writer.TryComplete();
         await Task.WhenAll(_workers);
+        await _beingAnswered.CloseAsync();
     }
 
     private async Task WorkAsync()
     {
-        for (var batch = new List<Waiter>(_largestBatch); await GatherAsync(batch); batch.Clear())
+        for (var batch = new List<Waiter>(); await GatherAsync(batch); batch = new List<Waiter>(batch.Count)) // those of the last one may still be being answered
             await CommitAsync(batch);
     }
 
@@ -111,18 +113,16 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
         try
         {
             var results = await CommitOnceAsync(batch);
-            for (var i = 0; i < batch.Count; i++)
-                batch[i].SetResult(results[i]);
+            Answer(batch, (number, waiter) => waiter.SetResult(results[number]));
         }
         catch (PostgresException refused) when (batch.Count > 1 && !refused.IsTransient)
         {
             // The server answered, so the batch is rolled back and nothing of it is stored: repeating is safe.
             for (var i = 0; i < batch.Count; i++)
             {
-                await CommitAsync([batch[i]]);
-                if (batch[i].Task.Exception?.InnerException is { } failure and not PostgresException)
+                if (await CommitAloneAsync(batch[i]) is { } failure and not PostgresException)
                 {
-                    Fail(batch.Skip(i + 1), failure); // the server is gone: waiting for it with each of the others helps nobody
+                    Fail(batch[(i + 1)..], failure); // the server is gone: waiting for it with each of the others helps nobody
                     return;
                 }
             }
@@ -154,13 +154,37 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
         }
     }
 
-    private static void Fail(IEnumerable<Waiter> waiters, Exception failure)
+    /// <returns>Why it failed; null when it did not.</returns>
+    private async Task<Exception?> CommitAloneAsync(Waiter waiter)
     {
-        foreach (var waiter in waiters)
-            waiter.SetException(failure);
+        try
+        {
+            var results = await CommitOnceAsync([waiter]);
+            Answer([waiter], (_, alone) => alone.SetResult(results[0]));
+            return null;
+        }
+        catch (Exception failure)
+        {
+            Fail([waiter], failure);
+            return failure;
+        }
     }
 
-    private sealed class Waiter(TItem item) : TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private void Fail(List<Waiter> waiters, Exception failure) => Answer(waiters, (_, waiter) => waiter.SetException(failure));
+
+    private void Answer(List<Waiter> waiters, Action<int, Waiter> answer)
+    {
+        _beingAnswered.TryEnter();
+        var left = waiters.Count;
+        Waiter.Answer(waiters, (number, waiter) =>
+        {
+            answer(number, waiter);
+            if (Interlocked.Decrement(ref left) == 0)
+                _beingAnswered.Leave();
+        });
+    }
+
+    private sealed class Waiter(TItem item) : Waiting<TResult>
     {
         public TItem Item { get; } = item;
 

@@ -15,42 +15,42 @@ public sealed class ConfirmsTests
     public ConfirmsTests() => _confirms = new Confirms(_time);
 
     [Test]
-    public void One_answer_is_for_one_publish_or_for_all_until_it()
+    public async Task One_answer_is_for_one_publish_or_for_all_until_it()
     {
         var sent = Write(5);
 
         _confirms.Answered(3, andOlder: false, PublishOutcome.Confirmed);
-        Assert.That(Answered(sent), Is.EqualTo("..C.."));
+        await AreAnsweredAsync(sent, "..C..");
         _confirms.Answered(2, andOlder: true, PublishOutcome.Refused);
-        Assert.That(Answered(sent), Is.EqualTo("RRC.."));
+        await AreAnsweredAsync(sent, "RRC..");
         _confirms.Answered(5, andOlder: true, PublishOutcome.Confirmed);
-        Assert.That(Answered(sent), Is.EqualTo("RRCCC"));
+        await AreAnsweredAsync(sent, "RRCCC");
     }
 
     [Test]
-    public void What_came_back_is_unroutable_although_it_is_confirmed_and_its_neighbours_are_not()
+    public async Task What_came_back_is_unroutable_although_it_is_confirmed_and_its_neighbours_are_not()
     {
         var sent = Write(3);
 
         _confirms.Returned("id 1", "exchange");
         _confirms.Answered(3, andOlder: true, PublishOutcome.Confirmed);
 
-        Assert.That(Answered(sent), Is.EqualTo("CUC"));
+        await AreAnsweredAsync(sent, "CUC");
     }
 
     [Test]
-    public void Of_two_copies_of_which_one_came_back_one_is_unroutable()
+    public async Task Of_two_copies_of_which_one_came_back_one_is_unroutable()
     {
         var sent = new[] { Write("same"), Write("same") };
 
         _confirms.Returned("same", "exchange");
         _confirms.Answered(2, andOlder: true, PublishOutcome.Confirmed);
 
-        Assert.That(Answered(sent), Is.EqualTo("UC"));
+        await AreAnsweredAsync(sent, "UC");
     }
 
     [Test]
-    public void What_was_not_written_after_all_has_no_number()
+    public async Task What_was_not_written_after_all_has_no_number()
     {
         Write("good");
         Write("too long for a frame");
@@ -59,11 +59,11 @@ public sealed class ConfirmsTests
 
         _confirms.Answered(2, andOlder: false, PublishOutcome.Confirmed);
 
-        Assert.That(next.Task.Result, Is.EqualTo(PublishOutcome.Confirmed));
+        await AreAnsweredAsync([next], "C");
     }
 
     [Test]
-    public void After_its_deadline_it_is_unknown_and_a_late_answer_changes_nothing()
+    public async Task After_its_deadline_it_is_unknown_and_a_late_answer_changes_nothing()
     {
         var early = Write("early");
         _time.Advance(TimeSpan.FromSeconds(4));
@@ -71,9 +71,9 @@ public sealed class ConfirmsTests
         _time.Advance(TimeSpan.FromSeconds(6));
 
         Assert.That(_confirms.GiveUp(TimeSpan.FromSeconds(10)), Is.SameAs(early));
-        Assert.That(Answered([early, later]), Is.EqualTo("?."));
+        await AreAnsweredAsync([early, later], "?.");
         _confirms.Answered(2, andOlder: true, PublishOutcome.Confirmed);
-        Assert.That(Answered([early, later]), Is.EqualTo("?C"));
+        await AreAnsweredAsync([early, later], "?C");
         Assert.That(_confirms.GiveUp(TimeSpan.Zero), Is.Null);
     }
 
@@ -86,10 +86,15 @@ public sealed class ConfirmsTests
         return waiting;
     }
 
-    /// <summary>A letter each; a dot while it waits.</summary>
-    private static string Answered(IEnumerable<Confirms.Waiting> sent) => string.Concat(sent.Select(each => !each.Task.IsCompleted ? '.' : each.Task.Result switch
+    /// <param name="sent">All that was written.</param>
+    /// <param name="expected">A letter each; a dot while it waits.</param>
+    private static async Task AreAnsweredAsync(IReadOnlyList<Confirms.Waiting> sent, string expected)
     {
-        PublishOutcome.Unknown => '?',
-        var outcome => $"{outcome}"[0],
-    }));
+        await Task.WhenAll(sent.Where((_, number) => expected[number] != '.').Select(each => each.Task)).WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.That(string.Concat(sent.Select(each => !each.Task.IsCompleted ? '.' : each.Task.Result switch
+        {
+            PublishOutcome.Unknown => '?',
+            var outcome => $"{outcome}"[0],
+        })), Is.EqualTo(expected));
+    }
 }
