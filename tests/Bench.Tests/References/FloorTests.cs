@@ -4,6 +4,7 @@ using Notifications.MailCatcher;
 using Notifications.Messages;
 using Notifications.Testing;
 using Npgsql;
+using RabbitMQ.Client;
 
 namespace Notifications.Bench.Tests.References;
 
@@ -39,7 +40,7 @@ public sealed class FloorTests
     }
 
     [Test]
-    public async Task Its_mail_is_a_whole_one_and_nothing_is_left_in_the_queue(CancellationToken cancellation)
+    public async Task Its_mail_is_a_whole_one_and_its_last_message_is_acknowledged(CancellationToken cancellation)
     {
         await using var database = await TestDatabase.CreateAsync(cancellation);
         await using var broker = await TestBroker.CreateAsync(cancellation);
@@ -54,7 +55,16 @@ public sealed class FloorTests
             Assert.That(message.HtmlBody, Does.Contain("Plate").And.EndWith("</html>\n"));
             Assert.That(message.TextBody, Does.Contain("EUR 25.25"));
             Assert.That(message.Headers["X-Delivery-Id"], Is.EqualTo(message.MessageId!.Split('@')[0]));
+            Assert.That(await WaitingAsync(broker.Uri, cancellation), Is.Zero);
         }
+    }
+
+    /// <summary>What was not acknowledged is back since the floor hung up.</summary>
+    private static async Task<uint> WaitingAsync(Uri broker, CancellationToken cancellation)
+    {
+        await using var connection = await new ConnectionFactory { Uri = broker }.CreateConnectionAsync(cancellation);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellation);
+        return await channel.MessageCountAsync("floor", cancellation);
     }
 
     private static async Task<List<Guid>> IdsAsync(string database, string sql, CancellationToken cancellation)

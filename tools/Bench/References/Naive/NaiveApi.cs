@@ -10,8 +10,8 @@ using RabbitMQ.Client;
 namespace Notifications.Bench.References.Naive;
 
 /// <summary>
-/// The API that most teams would write: a typed minimal API, a transactional outbox with one transaction an order, and in the same process one loop that publishes
-/// one message after the other. Its connections are pooled, its statements prepared, its messages persistent and confirmed; nothing is done for many orders at once.
+/// The API that most teams would write: a typed minimal API, a transactional outbox with one transaction an order, and in the same process a few loops
+/// that publish one message after the other. Its connections are pooled, its statements prepared, its messages persistent and confirmed; nothing is done for many orders at once.
 /// It checks no token, knows no idempotency key, limits nobody and is not traced: what it saves there is to its advantage.
 /// </summary>
 internal static class NaiveApi

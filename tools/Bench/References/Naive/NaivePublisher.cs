@@ -6,29 +6,34 @@ namespace Notifications.Bench.References.Naive;
 
 /// <summary>
 /// In: rows of the outbox, the oldest first. Out: a confirmed message each, then the row is gone. One transaction a message: lock the row, publish, wait for the
-/// broker, delete, commit; any number of processes may do it, for each skips what another has locked. When there is none it looks again after a pause.
+/// broker, delete, commit. A few do it side by side, and in other processes too, for each skips what another has locked. When there is none they look again after a pause.
 /// Broker or database away: said on the console, and tried again. Death before the commit: the message is published twice, and the consumer knows it by its id.
 /// </summary>
 internal sealed class NaivePublisher(NpgsqlDataSource database, IConnection broker) : BackgroundService
 {
+    /// <summary>With one the e-mails wait for the publisher's round trips and not for a processor: nobody would leave it at that.</summary>
+    private const int SideBySide = 4;
+
     private static readonly TimeSpan WhenEmpty = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, SideBySide).Select(_ => PublishAsync(stoppingToken)));
+
+    private async Task PublishAsync(CancellationToken cancellation)
     {
         var confirmed = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
-        await using var channel = await broker.CreateChannelAsync(confirmed, stoppingToken);
+        await using var channel = await broker.CreateChannelAsync(confirmed, cancellation);
         while (true)
         {
             try
             {
-                if (!await PublishNextAsync(channel, stoppingToken))
-                    await Task.Delay(WhenEmpty, stoppingToken);
+                if (!await PublishNextAsync(channel, cancellation))
+                    await Task.Delay(WhenEmpty, cancellation);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 await Console.Error.WriteLineAsync($"Not published: {failure.Message}");
-                await Task.Delay(AfterFailure, stoppingToken);
+                await Task.Delay(AfterFailure, cancellation);
             }
         }
     }
