@@ -14,18 +14,18 @@ internal sealed class Outgoing : IDisposable
 
     private readonly TaskCompletionSource<MailOutcome> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _relay;
-    private readonly Action? _begins;
+    private readonly ISendWatch? _watch;
     private CancellationTokenRegistration _patience;
     private int _state = Waiting;
 
     /// <param name="mail">To send.</param>
     /// <param name="settings">Of the relay.</param>
     /// <param name="time">For its limits.</param>
-    /// <param name="begins">Called when it has a session.</param>
+    /// <param name="watch">Whom it is told.</param>
     /// <param name="stopping">As in <see cref="SmtpRelay.SendAsync"/>.</param>
-    public Outgoing(RenderedMail mail, RelaySettings settings, TimeProvider time, Action? begins, CancellationToken stopping)
+    public Outgoing(RenderedMail mail, RelaySettings settings, TimeProvider time, ISendWatch? watch, CancellationToken stopping)
     {
-        (Mail, _relay, _begins) = (mail, settings.Title, begins);
+        (Mail, _relay, _watch) = (mail, settings.Title, watch);
         Deadline = new SendDeadline(settings, time, stopping);
     }
 
@@ -52,7 +52,7 @@ internal sealed class Outgoing : IDisposable
         if (Interlocked.CompareExchange(ref _state, Begun, Waiting) != Waiting)
             return false;
         _patience.Dispose();
-        _begins?.Invoke();
+        _watch?.Begins();
         return true;
     }
 
@@ -64,10 +64,15 @@ internal sealed class Outgoing : IDisposable
         if (Deadline.IsAbandoned)
             Fail(new OperationCanceledException("Stopped while waiting for a session."));
         else
-            Finish(new MailOutcome.Deferred($"{_relay} {reason}", Blame.Relay));
+            _end.TrySetResult(new MailOutcome.Deferred($"{_relay} {reason}", Blame.Relay));
     }
 
-    public void Finish(MailOutcome outcome) => _end.TrySetResult(outcome);
+    /// <summary>Its session is done with it.</summary>
+    public void Finish(MailOutcome outcome)
+    {
+        _watch?.Ends(outcome);
+        _end.TrySetResult(outcome);
+    }
 
     public void Fail(Exception failure) => _end.TrySetException(failure);
 

@@ -34,14 +34,14 @@ public sealed class SmtpRelay : IAsyncDisposable
     public int Busy => Volatile.Read(ref _busy);
 
     /// <param name="mail">Leaves as it is.</param>
-    /// <param name="begins">Called when a session begins with it; never called for one that ends before.</param>
+    /// <param name="watch">Is told when a session begins and ends with it.</param>
     /// <param name="stopping">
     /// Ends the send as long as that is harmless. Once the last block leaves it has no effect: the answer is waited for.
     /// </param>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> came in time; the mail was not sent.</exception>
-    public async Task<MailOutcome> SendAsync(RenderedMail mail, Action? begins, CancellationToken stopping)
+    public async Task<MailOutcome> SendAsync(RenderedMail mail, ISendWatch? watch, CancellationToken stopping)
     {
-        using var outgoing = new Outgoing(mail, Settings, _time, begins, stopping);
+        using var outgoing = new Outgoing(mail, Settings, _time, watch, stopping);
         Take(outgoing);
         try
         {

@@ -7,9 +7,11 @@ namespace Notifications.NotificationEndpoint.Relays;
 public readonly record struct RelayAnswer(MailOutcome Outcome, bool TakesOthers);
 
 /// <summary>The turn of one mail at one relay. To be disposed when it is over, whether or not the mail was sent.</summary>
-public sealed class RelayPlace : IDisposable
+public sealed class RelayPlace : IDisposable, ISendWatch
 {
     private readonly RelaySet _set;
+    private Beginning? _begun;
+    private RelayAnswer? _answer;
     private bool _left;
 
     internal RelayPlace(RelaySet set, RelayStation station) => (_set, Station) = (set, station);
@@ -19,22 +21,24 @@ public sealed class RelayPlace : IDisposable
 
     internal RelayStation Station { get; }
 
-    /// <summary>When a session began with the mail; null while none has.</summary>
-    internal Beginning? Begun { get; set; }
-
     /// <summary>As <see cref="SmtpRelay.SendAsync"/>, once; ends the turn.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> came in time; the mail was not sent.</exception>
     public async Task<RelayAnswer> SendAsync(RenderedMail mail, CancellationToken stopping)
     {
         try
         {
-            return _set.Note(this, await Station.Relay.SendAsync(mail, () => _set.Begins(this), stopping));
+            var outcome = await Station.Relay.SendAsync(mail, this, stopping);
+            return _answer ?? new RelayAnswer(outcome, TakesOthers: false);
         }
         finally
         {
             Dispose();
         }
     }
+
+    void ISendWatch.Begins() => _begun = _set.Begins(this);
+
+    void ISendWatch.Ends(MailOutcome outcome) => _answer = _set.Note(this, _begun!, outcome);
 
     public void Dispose()
     {

@@ -104,19 +104,17 @@ public sealed class RelaySet : IAsyncDisposable
     }
 
     /// <summary>A session of the relay begins with the mail.</summary>
-    internal void Begins(RelayPlace place)
+    internal RelayPlace.Beginning Begins(RelayPlace place)
     {
         lock (_lock)
-            place.Begun = new RelayPlace.Beginning(place.Station.Limit.Begin(), place.Station.Accepted, Clock);
+            return new RelayPlace.Beginning(place.Station.Limit.Begin(), place.Station.Accepted, Clock);
     }
 
-    /// <summary>A mail has ended. One that never had a session says nothing about the relay. While the relay is on trial, because it refuses everybody, a refusal says nothing about this customer.</summary>
-    internal RelayAnswer Note(RelayPlace place, MailOutcome outcome)
+    /// <summary>A session has ended with a mail: one that never had a session says nothing about the relay. While the relay is on trial, because it refuses everybody, a refusal says nothing about this customer.</summary>
+    internal RelayAnswer Note(RelayPlace place, RelayPlace.Beginning begun, MailOutcome outcome)
     {
         lock (_lock)
         {
-            if (place.Begun is not { } begun)
-                return new RelayAnswer(outcome, TakesOthers: false);
             var station = place.Station;
             var takesOthers = station.Accepted > begun.AcceptedBefore;
             var isOnTrial = station.Circuit.State != CircuitState.Closed;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Notifications.Testing;
 
 namespace Notifications.NotificationEndpoint.Tests.Mail;
 
@@ -41,6 +42,10 @@ public sealed class ScriptedSmtpPeer : IAsyncDisposable
         lock (Mails)
             return Mails.FindAll(mail => mail.Contains(text, StringComparison.Ordinal));
     }
+
+    /// <summary>Until so many final dots have arrived.</summary>
+    public Task UntilMailsAsync(int count, CancellationToken cancellation) =>
+        Eventually.TrueAsync(() => Task.FromResult(MailsWith("").Count >= count), $"{count} whole mails", cancellation);
 
     public async ValueTask DisposeAsync()
     {

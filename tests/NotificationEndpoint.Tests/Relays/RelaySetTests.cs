@@ -60,6 +60,57 @@ public sealed class RelaySetTests
     }
 
     [Test]
+    public async Task Once_sends_are_quick_more_are_taken_on_than_there_are_sessions_and_no_more_sessions_are_open()
+    {
+        await using var peer = ScriptedSmtpPeer.Playing(Well, Well);
+        await using var set = new SetUnderTest([peer], settings => settings with { Sessions = 2, MailsAhead = 3, Transaction = SmtpTransaction.Pipelined }, new FakeTimeProvider());
+        await set.SendAsync(); // in no time, on this clock
+
+        var places = Enumerable.Range(0, 6).Select(_ => set.Enter()!).ToList();
+        var seventh = set.Relays.EnterAsync([], CancellationToken.None);
+        Assert.That(seventh.IsCompleted, Is.False);
+        var answers = await Task.WhenAll(places.Select(place => place.SendAsync(RelayFixture.AMail(), CancellationToken.None)));
+
+        Assert.That(answers.Select(answer => answer.Outcome), Has.All.InstanceOf<MailOutcome.Accepted>());
+        Assert.That(await seventh, Is.Not.Null);
+        Assert.That(peer.Connections, Is.LessThanOrEqualTo(2));
+    }
+
+    [Test]
+    public async Task A_relay_that_goes_down_gives_back_what_waits_inside_and_that_says_nothing_about_it()
+    {
+        var cut = new TaskCompletionSource();
+        await using var one = ScriptedSmtpPeer.Playing(async relay =>
+        {
+            await relay.GreetAsync();
+            await relay.TakeMailAsync();
+            await relay.OnAsync("MAIL", "250 ok");
+            await cut.Task.WaitAsync(relay.Over);
+            relay.Cut();
+        });
+        await using var set = new SetUnderTest([one], settings => settings with { Sessions = 1, MailsAhead = 3, DownAfter = 1 }, new FakeTimeProvider());
+        await set.SendAsync();
+        var sends = Enumerable.Range(0, 3).Select(_ => set.SendAsync()).ToList();
+        cut.SetResult();
+
+        var answers = await Task.WhenAll(sends);
+
+        Assert.That(answers.Select(answer => answer.Outcome), Has.All.InstanceOf<MailOutcome.Deferred>().With.Property("Blame").EqualTo(Blame.Relay));
+        Assert.That((one.Mails.Count, one.Connections), Is.EqualTo((1, 1)), "nobody has tried again");
+        Assert.That(set.Relays.Down, Is.EqualTo(new[] { "first" }));
+    }
+
+    [Test]
+    public async Task Who_has_nowhere_to_go_does_not_wait_behind_those_who_have()
+    {
+        await using var one = ScriptedSmtpPeer.Playing();
+        await using var set = new SetUnderTest([one], settings => settings with { Sessions = 1 });
+        using var inside = set.Enter()!;
+        Assert.That(set.Relays.EnterAsync([], CancellationToken.None).IsCompleted, Is.False);
+        Assert.That(set.Enter("first"), Is.Null);
+    }
+
+    [Test]
     public async Task Who_is_told_to_stop_while_waiting_leaves_and_the_place_is_not_lost()
     {
         await using var peer = ScriptedSmtpPeer.Playing();
