@@ -70,8 +70,8 @@ public sealed record RelaySettings
     public int Sessions { get; init; } = 8;
 
     /// <summary>
-    /// Most mails that are taken on for each session before it is free, so that no session waits for the ledger. Default: 16; 1 is none. Fewer when sends take
-    /// long: only as many as a session clears in 50 ms. They wait within <see cref="CommandTimeout"/>; then the next relay has them.
+    /// Most mails that are taken on for each session, the one that it sends among them, so that no session waits for the ledger. Default: 16; 1 is none ahead. Fewer
+    /// when sends take long: only as many as a session clears in 50 ms. What waits longer than <see cref="CommandTimeout"/> goes to the next relay.
     /// </summary>
     public int MailsAhead { get; init; } = 16;
 
@@ -81,7 +81,7 @@ public sealed record RelaySettings
     /// <summary>To reach the relay, with TLS if <see cref="SmtpTls.Implicit"/>. Default: 5 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>For the greeting, and for the answer to one command. Default: 10 s.</summary>
+    /// <summary>For the greeting, for the answer to one command, and for a mail to get a session. Default: 10 s.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>For the relay to take one block of content. Default: 15 s.</summary>
@@ -94,7 +94,7 @@ public sealed record RelaySettings
     public TimeSpan FinalDotTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// For one send altogether: connecting, a second session if the first was dead, and the final dot, whose time is set aside: the rest
+    /// For one send altogether: waiting for a session, connecting, a second session if the first was dead, and the final dot, whose time is set aside: the rest
     /// shares what is left of it. Default: 80 s. A claim in the ledger must live longer.
     /// </summary>
     public TimeSpan TotalTimeout { get; init; } = TimeSpan.FromSeconds(80);

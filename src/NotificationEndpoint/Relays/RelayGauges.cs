@@ -13,7 +13,7 @@ internal sealed class RelayGauges : IHostedService, IDisposable
         _relays = relays;
         Add("notifications.relay.up", null, "1: it gets mail.", relay => relay.IsDown ? 0 : 1);
         Add("notifications.relay.sessions.limit", "{session}", "Mails that it gets at a time.", relay => relay.Limit);
-        Add("notifications.relay.sessions.in_use", "{session}", "Mails that it has.", relay => relay.InUse);
+        Add("notifications.relay.sessions.in_use", "{session}", "Sessions that have a mail.", relay => relay.InUse);
     }
 
     public Task StartAsync(CancellationToken cancellationToken)

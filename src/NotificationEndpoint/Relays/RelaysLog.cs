@@ -21,9 +21,9 @@ internal static partial class RelaysLog
     [LoggerMessage(3205, LogLevel.Warning, "Relay {Relay} asks for less: at most {Sessions} of {Most} sessions are used until it takes more.")]
     public static partial void AsksForLess(this ILogger log, string relay, int sessions, int most);
 
-    [LoggerMessage(3207, LogLevel.Warning, "Relay {Relay} has Transaction Pipelined and Tls StartTls, which do not go together: MailKit sends its mail. Set Tls to Implicit, or Transaction to MailKit.")]
-    public static partial void NotPipelined(this ILogger log, string relay);
-
     [LoggerMessage(3206, LogLevel.Error, "Relay {Relay} refuses mail after mail for good, to everybody; until it accepts one, what it refuses is tried again. The last: {Reason}")]
     public static partial void RefusesAll(this ILogger log, string relay, string reason);
+
+    [LoggerMessage(3207, LogLevel.Warning, "Relay {Relay} has Transaction Pipelined and Tls StartTls, which do not go together: MailKit sends its mail. Set Tls to Implicit, or Transaction to MailKit.")]
+    public static partial void NotPipelined(this ILogger log, string relay);
 }
