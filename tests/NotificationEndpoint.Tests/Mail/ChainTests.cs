@@ -152,7 +152,7 @@ public sealed class ChainTests
     [Test]
     public async Task The_next_mail_is_stopped_while_the_first_has_no_answer(CancellationToken timeout)
     {
-        var (reached, stopped) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (reached, stopped, hungUp) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
         await using var peer = ScriptedSmtpPeer.Playing(
             async relay =>
             {
@@ -160,7 +160,8 @@ public sealed class ChainTests
                 reached.SetResult();
                 await stopped.Task.WaitAsync(relay.Over);
                 await relay.SayRawAsync("250 first\r\n250 ok\r\n250 ok\r\n354 go\r\n");
-                await relay.HangAsync();
+                await Assert.ThatAsync(() => relay.HearAsync(""), Throws.InstanceOf<IOException>());
+                hungUp.SetResult();
             },
             TakeMailsAsync);
         await using var client = OneSession(peer);
@@ -175,6 +176,7 @@ public sealed class ChainTests
         stopped.SetResult();
 
         Assert.That(await first, Is.EqualTo(new MailOutcome.Accepted("first")));
+        await hungUp.Task.WaitAsync(timeout);
         Assert.That(await client.SendAsync(AMail("3"), timeout), Is.InstanceOf<MailOutcome.Accepted>());
         Assert.That((Bodies(peer), peer.Connections), Is.EqualTo(("1 3", 2)));
     }
