@@ -28,9 +28,9 @@ internal static class Floor
         await using var queue = await FloorQueue.OpenAsync(broker, cancellation);
         var sessions = await Task.WhenAll(Enumerable.Range(0, Sessions).Select(_ => FloorSession.OpenAsync(smtpPort, cancellation)));
         var intakes = await Task.WhenAll(Enumerable.Range(0, Intakes).Select(_ => FloorIntake.OpenAsync(source, cancellation)));
-        var remove = await FloorStatement.OfIdsAsync(source, FloorTables.RemoveMessages, cancellation);
-        var claim = await FloorStatement.OfIdsAsync(source, FloorTables.Claim, cancellation);
-        var record = await FloorStatement.OfIdsAsync(source, FloorTables.Record, cancellation);
+        await using var remove = await FloorStep.OpenAsync(source, FloorTables.RemoveMessages, cancellation);
+        await using var claim = await FloorStep.OpenAsync(source, FloorTables.Claim, cancellation);
+        await using var record = await FloorStep.OpenAsync(source, FloorTables.Record, cancellation);
 
         var (began, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         await WalkAsync();
@@ -38,6 +38,8 @@ internal static class Floor
         await output.WriteLineAsync(JsonSerializer.Serialize(new { orders, seconds, cpu_seconds = cpuSeconds }));
         foreach (var session in sessions)
             session.Dispose();
+        foreach (var intake in intakes)
+            await intake.DisposeAsync();
 
         async Task WalkAsync()
         {
@@ -53,7 +55,7 @@ internal static class Floor
             await Task.WhenAll(
                 Stage(Task.WhenAll(intakes.Select(intake => intake.RunAsync(NextAsync, stored.Writer, failed.Token))), () => stored.Writer.Complete()),
                 Stage(queue.PublishAsync(stored.Reader, confirmed.Writer, orders, MostOnTheirWay * 2, failed.Token)),
-                Stage(FloorBatches.EachAsync(confirmed.Reader, remove, failed.Token)),
+                Stage(FloorBatches.EachAsync(confirmed.Reader, gone => remove.TakeAsync(gone, failed.Token), failed.Token)),
                 Stage(FloorBatches.EachAsync(delivered.Reader, ClaimAsync, failed.Token), () => claimed.Writer.Complete()),
                 Stage(Task.WhenAll(sessions.Select(session => session.SendAsync(claimed.Reader, sent.Writer, failed.Token))), () => sent.Writer.Complete()),
                 Stage(FloorBatches.EachAsync(sent.Reader, RecordAsync, failed.Token)));
@@ -67,14 +69,14 @@ internal static class Floor
 
             async Task ClaimAsync(IReadOnlyList<FloorDelivery> deliveries)
             {
-                await claim([.. deliveries.Select(delivery => delivery.Order)]);
+                await claim.TakeAsync(deliveries.Select(delivery => delivery.Order), failed.Token);
                 foreach (var delivery in deliveries)
                     claimed.Writer.TryWrite(delivery);
             }
 
             async Task RecordAsync(IReadOnlyList<FloorDelivery> deliveries)
             {
-                await record([.. deliveries.Select(delivery => delivery.Order)]);
+                await record.TakeAsync(deliveries.Select(delivery => delivery.Order), failed.Token);
                 var before = done;
                 done += deliveries.Count;
                 await queue.SettleAsync(deliveries, isLast: done == orders, failed.Token);

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Notifications.Bench.References.Floor;
 
 /// <summary>In: nothing, the orders are made here. Out: their ids, once order, two items and outgoing message are committed, 256 in a transaction.</summary>
-internal sealed class FloorIntake
+internal sealed class FloorIntake : IAsyncDisposable
 {
     public const int Batch = 256;
 
@@ -42,6 +42,8 @@ internal sealed class FloorIntake
                 stored.TryWrite(id);
         }
     }
+
+    public ValueTask DisposeAsync() => _insert.DisposeAsync();
 
     private void Fill(int count)
     {

@@ -26,18 +26,6 @@ internal sealed class FloorStatement : IAsyncDisposable
         return statement;
     }
 
-    /// <summary>The ids of the orders are all that it needs.</summary>
-    public static async Task<Func<IReadOnlyList<Guid>, Task>> OfIdsAsync(NpgsqlDataSource database, string sql, CancellationToken cancellation)
-    {
-        var ids = Column<Guid>();
-        var statement = await PrepareAsync(database, cancellation, new NpgsqlBatchCommand(sql) { Parameters = { ids } });
-        return orders =>
-        {
-            ids.TypedValue = [.. orders];
-            return statement.ExecuteAsync(cancellation);
-        };
-    }
-
     public static NpgsqlParameter<T[]> Column<T>() => new() { TypedValue = [] };
 
     public Task ExecuteAsync(CancellationToken cancellation) => _batch.ExecuteNonQueryAsync(cancellation);
