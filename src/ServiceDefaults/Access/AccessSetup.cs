@@ -12,7 +12,6 @@ namespace Notifications.ServiceDefaults.Access;
 /// <summary>Bearer tokens: which are good, and whom they speak for. What a route requires is said where it is mapped.</summary>
 public static class AccessSetup
 {
-    private const string Bearer = "bearer";
     private static readonly TimeSpan ProviderPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Every route requires a caller unless it says <c>AllowAnonymous</c>: a new one that forgets to think of it is closed.</summary>
@@ -37,10 +36,9 @@ public static class AccessSetup
     {
         var settings = builder.AddSettings("Access", problems);
         builder.Services.AddSingleton(_ => new ServiceTokens(settings));
-        builder.Services.AddAuthentication(Bearer)
-            .AddPolicyScheme(Bearer, null, scheme => scheme.ForwardDefaultSelector =
-                http => settings.TakesJwts && BearerHeader.HasJwt(http.Request) ? JwtBearerDefaults.AuthenticationScheme : ServiceTokenHandler.Name)
-            .AddScheme<AuthenticationSchemeOptions, ServiceTokenHandler>(ServiceTokenHandler.Name, null)
+        builder.Services.AddAuthentication(ServiceTokenHandler.Name)
+            .AddScheme<AuthenticationSchemeOptions, ServiceTokenHandler>(ServiceTokenHandler.Name, scheme => scheme.ForwardDefaultSelector =
+                http => settings.TakesJwts && BearerHeader.HasJwt(http.Request) ? JwtBearerDefaults.AuthenticationScheme : null)
             .AddJwtBearer(jwt => Configure(jwt, settings));
         builder.Services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder() // of the scheme that the request was authenticated by; to name it here would do so twice
