@@ -80,6 +80,25 @@ public sealed class ChainTests
         Assert.That((Bodies(peer), peer.Connections), Is.EqualTo(("1 2", 1)));
     }
 
+    [Test]
+    public async Task The_last_content_of_a_chain_is_refused_and_the_session_reset(CancellationToken stopping)
+    {
+        await using var peer = ScriptedSmtpPeer.Playing(async relay =>
+        {
+            await TakeTheFirstAsync(relay);
+            await relay.SayRawAsync("250 first\r\n250 ok\r\n250 ok\r\n354 go\r\n");
+            await relay.HearMailAsync();
+            await relay.SayAsync("554 5.6.0 spam");
+            await relay.OnAsync("RSET", "250 ok");
+            await relay.TakeMailsAsync();
+        });
+        await using var client = OneSession(peer);
+
+        Assert.That((await SendTwoAsync(client, stopping)).Second, Is.InstanceOf<MailOutcome.Rejected>());
+        Assert.That(await client.SendAsync(AMail("3"), stopping), Is.InstanceOf<MailOutcome.Accepted>());
+        Assert.That(peer.Connections, Is.EqualTo(1));
+    }
+
     [TestCase("503 5.5.1 no valid recipients", "")]
     [TestCase("354 go", ".")]
     public async Task The_next_mails_recipient_is_refused(string toData, string thenHears, CancellationToken stopping)
