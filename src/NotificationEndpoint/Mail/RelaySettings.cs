@@ -23,7 +23,7 @@ public enum SmtpTransaction
 
     /// <summary>
     /// Ours: with a relay that offers PIPELINING, MAIL, RCPT and DATA are one write, and the next mail's travel with the content of the one before. Two to
-    /// five times as many mails a second. With <see cref="SmtpTls.StartTls"/> it is not possible, and MailKit is used; a line at start says so.
+    /// four times as many mails a second. With <see cref="SmtpTls.StartTls"/> it is not possible, and MailKit is used; a line at start says so.
     /// </summary>
     Pipelined,
 }

@@ -13,6 +13,8 @@ public static class PlainText
     /// </summary>
     public static string Line(string text, int longest)
     {
+        if (IsLine(text, longest))
+            return text;
         var line = new StringBuilder(Math.Min(text.Length, longest));
         var space = false;
         foreach (var rune in text.EnumerateRunes())
@@ -33,6 +35,10 @@ public static class PlainText
 
         return Cut(line.ToString(), longest);
     }
+
+    /// <summary>Most are: printable ASCII with single spaces between words.</summary>
+    private static bool IsLine(string text, int longest) => text.Length <= longest && !text.AsSpan().ContainsAnyExceptInRange(' ', '~')
+        && text is not ([' ', ..] or [.., ' ']) && !text.Contains("  ", StringComparison.Ordinal);
 
     /// <summary>Zero-width joiners stay: emoji and several scripts are made with them.</summary>
     private static bool IsInvisible(Rune rune) =>

@@ -15,6 +15,8 @@ public static class TextLayout
     /// </summary>
     public static List<string> Wrap(string text, int columns = Columns, int indent = 0)
     {
+        if (indent == 0 && Width(text) <= columns)
+            return [text];
         var margin = new string(' ', indent);
         columns -= indent;
         if (Width(text) <= columns)
