@@ -38,9 +38,9 @@ public sealed class BehaviourTests
     private static IEnumerable<TestCaseData<Behaviour>> Rows() =>
         Named("A_relay_that", Connecting.Rows, Envelopes.Rows, Contents.Rows, FinalDots.Rows, Nonsense.Rows, Capabilities.Rows, Sessions.Rows, Protection.Rows);
 
-    /// <summary>What is about the transaction of a mail; the rest of a session is MailKit's in any case.</summary>
+    /// <summary>What is about the transaction of a mail; and about TLS, which with Implicit is ours; the rest of a session is MailKit's in any case.</summary>
     private static IEnumerable<TestCaseData<Behaviour>> TransactionRows() =>
-        Named("A_relay_that_is_pipelined_and", Envelopes.Rows, Contents.Rows, FinalDots.Rows, Capabilities.Rows, Sessions.Rows);
+        Named("A_relay_that_is_pipelined_and", Envelopes.Rows, Contents.Rows, FinalDots.Rows, Capabilities.Rows, Sessions.Rows, Protection.Rows);
 
     private static IEnumerable<TestCaseData<Behaviour>> Named(string name, params IEnumerable<Behaviour>[] rows) =>
         rows.SelectMany(each => each).Select(row => new TestCaseData<Behaviour>(row) { TestName = $"{name}_{row.Name.Replace(' ', '_')}" });
