@@ -51,7 +51,7 @@ public sealed class NaiveTests
             order.OrderId, order.PlacedAt, new OrderCustomer("Ana", "ana@example.test"), "EUR", "en", [new OrderLine("ABC", "Mug", 2, 10.50m), new OrderLine("DEF", "Plate", 1, 4.25m)]);
 
         var naive = NaiveMail.Render(order);
-        var ours = OrderConfirmationMail.Render(command, order.DeliveryId, new MailboxAddress("Shop", "orders@shop.example")).Message;
+        var ours = OrderConfirmationMail.Render(command, order.DeliveryId, new MailboxAddress("Shop", "orders@shop.example")).Parse();
 
         using (Assert.EnterMultipleScope())
         {
