@@ -6,7 +6,8 @@ namespace Notifications.Messaging.Inbound;
 
 /// <summary>
 /// In: the deliveries of one channel, in the order they came, and that they are settled, in any order. Out: acknowledged, with as few frames as
-/// that allows: all up to a delivery with one, those behind a gap one by one. A lone one at once; under a flood what gathers within the linger.
+/// that allows: all up to a delivery with one. Those ahead of one that is still open wait for a moment, since most are not open for long, and then go one by one.
+/// A lone one at once; under a flood what gathers within the linger.
 /// Channel gone: nothing is acknowledged any more, and the broker hands out again what was not.
 /// Never: a delivery acknowledged that is not settled. That rests on deliveries being added in the order of their tags.
 /// </summary>
@@ -14,10 +15,17 @@ internal sealed class Acknowledgements(TimeProvider time)
 {
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>So many that wait behind one that is still open are a flood; fewer cost little.</summary>
+    private const int Flood = 32;
+
+    /// <summary>How often they are passed over, each time for the linger.</summary>
+    private const int MostPassedOver = 10;
+
     private readonly Lock _lock = new();
     private readonly SortedSet<ulong> _open = [];
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private List<ulong> _settled = [];
+    private int _passedOver;
 
     /// <summary>One delivery: its owner says when it is settled.</summary>
     internal readonly record struct Delivery(Acknowledgements Channel, ulong Tag)
@@ -50,11 +58,11 @@ internal sealed class Acknowledgements(TimeProvider time)
             while (await _wake.Reader.WaitToReadAsync())
             {
                 _wake.Reader.TryRead(out _);
-                await AcknowledgeAsync(channel);
+                await AcknowledgeAsync(channel, isLast: false);
                 await Task.Delay(Linger, time);
             }
 
-            await AcknowledgeAsync(channel);
+            await AcknowledgeAsync(channel, isLast: true);
         }
         catch (Exception gone) when (BrokerConnection.IsGone(gone))
         {
@@ -65,22 +73,31 @@ internal sealed class Acknowledgements(TimeProvider time)
     public void Complete() => _wake.Writer.TryComplete();
 
     /// <summary>What is to be acknowledged now: at most one for many, and those that are ahead of one that is still open.</summary>
-    internal IReadOnlyList<(ulong Tag, bool Multiple)> Take()
+    /// <param name="isLast">Nothing is passed over.</param>
+    internal IReadOnlyList<(ulong Tag, bool Multiple)> Take(bool isLast = false)
     {
         lock (_lock)
         {
             var lowestOpen = _open.Count > 0 ? _open.Min : ulong.MaxValue;
             var upTo = _settled.Where(tag => tag < lowestOpen).DefaultIfEmpty().Max();
             List<(ulong, bool)> acks = upTo > 0 ? [(upTo, true)] : [];
-            acks.AddRange(_settled.Where(tag => tag > lowestOpen).Select(tag => (tag, false)));
+            _settled.RemoveAll(tag => tag < lowestOpen);
+            if (!isLast && _settled.Count >= Flood && _passedOver++ < MostPassedOver)
+            {
+                _wake.Writer.TryWrite(true); // they are looked at again after the linger, whether or not others come
+                return acks;
+            }
+
+            acks.AddRange(_settled.Select(tag => (tag, false)));
             _settled = [];
+            _passedOver = 0;
             return acks;
         }
     }
 
-    private async Task AcknowledgeAsync(IChannel channel)
+    private async Task AcknowledgeAsync(IChannel channel, bool isLast)
     {
-        foreach (var (tag, multiple) in Take())
+        foreach (var (tag, multiple) in Take(isLast))
             await channel.BasicAckAsync(tag, multiple, CancellationToken.None);
     }
 

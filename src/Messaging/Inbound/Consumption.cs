@@ -24,6 +24,7 @@ internal sealed class Consumption(
     private static readonly TimeSpan LeaveBehindAfter = TimeSpan.FromSeconds(10);
 
     private readonly Slots _slots = new(settings.Shares, pause);
+    private readonly Beginnings _beginnings = new();
     private readonly InHand _inHand = new();
 
     // Not disposed: a handler that is left behind may still look at it.
@@ -70,7 +71,7 @@ internal sealed class Consumption(
     private void Begin(Lane lane, string queue, Acknowledgements.Delivery delivery, IncomingMessage message)
     {
         if (_inHand.TryEnter())
-            ThreadPool.UnsafeQueueUserWorkItem(_ => _ = ProcessAsync(lane, queue, delivery, message), state: null);
+            _beginnings.Add(() => _ = ProcessAsync(lane, queue, delivery, message));
     }
 
     private async Task ProcessAsync(Lane lane, string queue, Acknowledgements.Delivery delivery, IncomingMessage message)
