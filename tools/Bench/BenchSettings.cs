@@ -14,14 +14,14 @@ internal sealed record BenchSettings
     /// <summary>A measured part lasts so long. Default 10.</summary>
     public double Seconds { get; init; } = 10;
 
-    /// <summary>Before it, at a low rate and not counted. Default 5.</summary>
-    public double WarmupSeconds { get; init; } = 5;
+    /// <summary>Before it, at a low rate and not counted. Default 20: that long it takes until the code is compiled for good.</summary>
+    public double WarmupSeconds { get; init; } = 20;
 
     /// <summary>Orders a second while warming up. Default 1,000.</summary>
     public double WarmupRate { get; init; } = 1_000;
 
-    /// <summary>Orders a second of <c>steady</c>, one after the other. Default 1,000, 2,000, 4,000 and 6,000.</summary>
-    public IReadOnlyList<double> Rates { get; init; } = [1_000, 2_000, 4_000, 6_000];
+    /// <summary>Orders a second of <c>steady</c>, one after the other. Default 200, 1,000, 2,000 and 4,000.</summary>
+    public IReadOnlyList<double> Rates { get; init; } = [200, 1_000, 2_000, 4_000];
 
     /// <summary>Stored before the consumers of <c>drain</c> start, and placed by the floor. Default 30,000.</summary>
     public long Backlog { get; init; } = 30_000;
@@ -29,8 +29,8 @@ internal sealed record BenchSettings
     /// <summary>Filled into the tables by <c>flat</c>. Default 5,000,000.</summary>
     public long Filled { get; init; } = 5_000_000;
 
-    /// <summary>Of a load client in a closed loop. Default 64. In the open model there are 512, so that hardly an order waits for one.</summary>
-    public int Connections { get; init; } = 64;
+    /// <summary>Of a load client in a closed loop. Default 256. In the open model there are 512, so that hardly an order waits for one.</summary>
+    public int Connections { get; init; } = 256;
 
     /// <summary>For notes, logs and results.</summary>
     public required string Out { get; init; }

@@ -68,14 +68,14 @@ internal abstract record CommandLine
 
         Without a stage: {string.Join(", ", StageList.All.Where(stage => stage.IsUsual).Select(stage => stage.Name))}, three times.
 
-          --rate N[,N...]    orders a second of steady, one after the other (1000,2000,4000,6000)
+          --rate N[,N...]    orders a second of steady, one after the other (200,1000,2000,4000)
           --backlog N        orders of drain and of floor (30000)
           --filled N         orders that flat fills in (5000000)
           --seconds N        a measured part lasts so long (10)
-          --warmup N         seconds before it that are not counted (5)
+          --warmup N         seconds before it that are not counted (20)
           --warmup-rate N    orders a second in those (1000)
           --rounds N         each stage so many times
-          --connections N    clients of a closed loop (64)
+          --connections N    clients of a closed loop (256)
           --keyed            each order with an Idempotency-Key
           --apis N           processes of the API (1)
           --consumers N      processes of the consumer (1)

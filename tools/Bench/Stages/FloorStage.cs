@@ -14,7 +14,7 @@ internal static class FloorStage
         await using var shop = await Shop.OpenAsync(servers, settings.Shop with { Apis = 0, Consumers = 0 }, Path.Combine(settings.Out, "floor"), cancellation);
         say($"floor: {settings.Backlog} orders");
         var measurement = new Measurement(shop, say);
-        await using var floor = Tool.StartAsProduction(
+        await using var floor = Tool.Start(
             "floor", shop.Folder, "floor", "--database", shop.Address, "--broker", $"{shop.BrokerAddress}", "--smtp-port", $"{shop.SmtpPort}", "--orders", $"{settings.Backlog}");
         var before = await measurement.SnapshotAsync(cancellation);
         await floor.WaitForExitAsync(cancellation);
