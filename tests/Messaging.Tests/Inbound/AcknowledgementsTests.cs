@@ -18,6 +18,40 @@ public sealed class AcknowledgementsTests
         Assert.That(Acks(delivered: 3, settled: [3, 2]), Is.EqualTo(new[] { (3UL, false), (2UL, false) }));
 
     [Test]
+    public void Many_behind_an_open_one_are_passed_over_for_a_while_and_go_with_one_frame_when_it_is_settled()
+    {
+        var acknowledgements = new Acknowledgements(TimeProvider.System);
+        var deliveries = Enumerable.Range(1, 50).Select(tag => acknowledgements.Add((ulong)tag)).ToList();
+        deliveries[1..].ForEach(delivery => delivery.Acknowledge());
+
+        Assert.That(acknowledgements.Take(), Is.Empty);
+        deliveries[0].Acknowledge();
+        Assert.That(acknowledgements.Take(), Is.EqualTo(new[] { (50UL, true) }));
+    }
+
+    [Test]
+    public void Many_behind_one_that_stays_open_are_acknowledged_one_by_one_after_ten_looks()
+    {
+        var acknowledgements = new Acknowledgements(TimeProvider.System);
+        var deliveries = Enumerable.Range(1, 50).Select(tag => acknowledgements.Add((ulong)tag)).ToList();
+        deliveries[1..].ForEach(delivery => delivery.Acknowledge());
+
+        for (var look = 0; look < 10; look++)
+            Assert.That(acknowledgements.Take(), Is.Empty);
+        Assert.That(acknowledgements.Take(), Is.EqualTo(Enumerable.Range(2, 49).Select(tag => ((ulong)tag, false))));
+    }
+
+    [Test]
+    public void At_the_end_nothing_is_passed_over()
+    {
+        var acknowledgements = new Acknowledgements(TimeProvider.System);
+        var deliveries = Enumerable.Range(1, 50).Select(tag => acknowledgements.Add((ulong)tag)).ToList();
+        deliveries[1..].ForEach(delivery => delivery.Acknowledge());
+
+        Assert.That(acknowledgements.Take(isLast: true), Has.Count.EqualTo(49));
+    }
+
+    [Test]
     public void What_was_acknowledged_is_not_acknowledged_again()
     {
         var acknowledgements = new Acknowledgements(TimeProvider.System);
