@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Notifications.Messaging.GroupCommit;
 using Notifications.Messaging.Wire;
 using Npgsql;
 using NpgsqlTypes;
@@ -55,7 +56,7 @@ public static partial class OutboxTable
     public static async Task<IReadOnlyList<OutgoingMessage>> LeaseDueAsync(
         NpgsqlDataSource database, int most, TimeSpan lease, CancellationToken cancellation)
     {
-        await using var batch = Planned(Anew, database, Lease, new NpgsqlParameter<int> { TypedValue = most }, new NpgsqlParameter<TimeSpan> { TypedValue = lease });
+        await using var batch = Planned(Anew(), database, Lease, new NpgsqlParameter<int> { TypedValue = most }, new NpgsqlParameter<TimeSpan> { TypedValue = lease });
 
         var due = new List<OutgoingMessage>();
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
@@ -74,7 +75,7 @@ public static partial class OutboxTable
     {
         // Locked in the order of the key, so that two removals that overlap do not wait for each other.
         await using var batch = Planned(
-            ByKey,
+            ByKey.Plan(),
             database,
             """
             WITH confirmed AS MATERIALIZED (
@@ -89,17 +90,10 @@ public static partial class OutboxTable
     /// The driver prepares what is run often, and the server keeps the plan that it made for a prepared statement. This table is empty most of the time: the plan for that
     /// reads all of a backlog, once for each row that is wanted. So what looks for rows that are due is planned each time.
     /// </summary>
-    private const string Anew = "SELECT set_config('plan_cache_mode', 'force_custom_plan', true)";
-
-    /// <summary>And what knows the keys of its rows is planned once, in the way that is right for any number of rows.</summary>
-    private const string ByKey =
-        """
-        SELECT set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
-               set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
-        """;
+    private static NpgsqlBatchCommand Anew() => new("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)");
 
     /// <summary>A statement whose rows are the second result.</summary>
-    private static NpgsqlBatch Planned(string how, NpgsqlDataSource database, string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
+    private static NpgsqlBatch Planned(NpgsqlBatchCommand how, NpgsqlDataSource database, string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
     {
         var statement = new NpgsqlBatchCommand(sql);
         foreach (var parameter in parameters)
@@ -107,7 +101,7 @@ public static partial class OutboxTable
 
         // A batch without error barriers is one transaction and one round trip; the setting ends with it.
         var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(how));
+        batch.BatchCommands.Add(how);
         batch.BatchCommands.Add(statement);
         return batch;
     }

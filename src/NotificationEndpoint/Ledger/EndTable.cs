@@ -1,3 +1,4 @@
+using Notifications.Messaging.GroupCommit;
 using Notifications.NotificationEndpoint.Mail;
 using Notifications.NotificationEndpoint.Recipients;
 using Notifications.ServiceDefaults;

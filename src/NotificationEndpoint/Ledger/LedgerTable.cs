@@ -1,4 +1,5 @@
 using Notifications.Messages;
+using Notifications.Messaging.GroupCommit;
 using Notifications.NotificationEndpoint.Recipients;
 using Notifications.ServiceDefaults;
 using Npgsql;

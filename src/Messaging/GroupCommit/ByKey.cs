@@ -1,12 +1,12 @@
 using Npgsql;
 
-namespace Notifications.NotificationEndpoint.Ledger;
+namespace Notifications.Messaging.GroupCommit;
 
 /// <summary>
-/// For the batch that begins with it. All that the ledger does is looked up by its key, and planned so once: the server would otherwise plan each time anew for few
-/// keys, which costs more than the look-up, or keep a plan from the time when the tables were small, which reads them from beginning to end.
+/// For a batch whose statements look up everything by its key, at its beginning; it ends with the batch's transaction. They are planned once: the server would otherwise plan
+/// each time anew for few keys, which costs more than the look-up, or keep a plan from the time when the tables were small, which reads them from beginning to end.
 /// </summary>
-internal static class ByKey
+public static class ByKey
 {
     private const string LookUp =
         """
