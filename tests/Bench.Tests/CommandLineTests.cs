@@ -5,6 +5,10 @@ namespace Notifications.Bench.Tests;
 public sealed class CommandLineTests
 {
     [Test]
+    public void Bug_a_folder_named_from_where_one_stands_was_looked_for_where_the_processes_stand() =>
+        Assert.That(Stages("intake", "--out", "results/today").Settings.Out, Is.EqualTo(Path.GetFullPath("results/today")));
+
+    [Test]
     public void Stages_stand_in_the_order_in_which_they_are_played() =>
         Assert.That(Stages("steady", "intake", "--rate", "6000").Asked.Select(stage => stage.Name), Is.EqualTo(new[] { "steady", "intake" }));
 

@@ -100,9 +100,9 @@ internal abstract record CommandLine
             Rates = given.Value("--rate") is { } rates ? [.. rates.Split(',').Select(rate => Number("--rate", rate, 1, 1_000_000))] : usual.Rates,
             Backlog = (long)Number(given, "--backlog", 1, 100_000_000, usual.Backlog),
             Filled = (long)Number(given, "--filled", 1, 1_000_000_000, usual.Filled),
-            Connections = (int)Number(given, "--connections", 1, 4_096, 64),
+            Connections = (int)Number(given, "--connections", 1, 4_096, usual.Connections),
             Rounds = (int)Number(given, "--rounds", 1, 100, given.Words.Length == 0 ? 3 : 1),
-            Out = given.Value("--out") ?? Path.Combine(BuildOutput.Root, "artifacts", "bench", DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)),
+            Out = given.Value("--out") is { } folder ? Path.GetFullPath(folder) : Path.Combine(BuildOutput.Root, "artifacts", "bench", DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)),
             Shop = new ShopPlan
             {
                 Apis = (int)Number(given, "--apis", 1, 16, 1),

@@ -7,7 +7,7 @@ namespace Notifications.OrdersEndpoint.Pressure;
 
 /// <summary>
 /// Looks at what waits to be e-mailed, and sets the pace of the intake by it. In: commands in the queue and on their way to it, how busy the machine is. Out: the gate's rate.
-/// Broker away, or it does not say: no limit; orders are taken while nothing can be sent. Never: a limit because a relay is down, or on a machine that has time to spare.
+/// Broker away, it does not say, or there is no consumer: no limit; orders are taken while nothing can be sent. Never: a limit because a relay is down, or on a machine that has time to spare.
 /// </summary>
 internal sealed class BacklogWatch(
     IntakeGate gate, Publisher publisher, OutboxDispatcher outbox, IntakeSettings settings, TimeProvider time, ILogger<BacklogWatch> log) : BackgroundService
@@ -35,9 +35,9 @@ internal sealed class BacklogWatch(
         }
     }
 
-    /// <summary>Null when the broker does not say.</summary>
+    /// <summary>Null when the broker does not say, or when nobody consumes.</summary>
     private async Task<long?> WaitingAsync(CancellationToken stopping) =>
-        await publisher.CountAsync(Endpoints.Notification, stopping) is { } queue ? queue.Ready + outbox.Waiting : null;
+        await publisher.CountAsync(Endpoints.Notification, stopping) is { Consumers: > 0 } queue ? queue.Ready + outbox.Waiting : null;
 
     private void Set(double rate, long waiting)
     {

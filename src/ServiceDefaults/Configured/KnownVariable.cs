@@ -13,6 +13,7 @@ internal sealed record KnownVariable(string Name, string Default, string Effect)
         new("ASPNETCORE_URLS", "http://localhost:5000", "Where a host listens, separated by semicolons. The images set `http://+:8080`."),
         new("ASPNETCORE_ENVIRONMENT", "Production", "Names the file `appsettings.NAME.json` that is read besides `appsettings.json`, both beside the program; neither need be there."),
         new("DOTNET_RUNNING_IN_CONTAINER", "false", "`true`: the log is one JSON object a line. The images set it."),
+        new("DOTNET_GCgen0size", "", "Room for new objects, in bytes, as a hexadecimal number: the collector comes when it is full. The images and the units of systemd set `0x4000000`, 64 MB."),
         new("OTEL_EXPORTER_OTLP_ENDPOINT", "", "Where traces and metrics are sent, such as `http://collector:4317`. Without it nothing is sent or recorded; `/metrics` is there all the same."),
         new("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc", "`grpc` or `http/protobuf`."),
         new("OTEL_EXPORTER_OTLP_HEADERS", "", "Headers for that endpoint, such as a token, as `name=value` separated by commas.") { IsSecret = true },
