@@ -65,9 +65,7 @@ internal static class FirstClaims
         }
 
         await rows.NextResultAsync();
-        var suppressed = new Dictionary<string, Suppression>();
-        while (await rows.ReadAsync())
-            suppressed.Add(rows.GetString(0), SuppressionTable.Read(rows));
+        var suppressed = await SuppressionTable.ReadFoundAsync(rows);
         while (await rows.NextResultAsync())
         {
             // Only now is the batch one that stands.

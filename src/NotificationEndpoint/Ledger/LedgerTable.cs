@@ -133,9 +133,7 @@ internal static class LedgerTable
         }
 
         await rows.NextResultAsync();
-        var suppressed = new Dictionary<string, Suppression>();
-        while (await rows.ReadAsync())
-            suppressed.Add(rows.GetString(0), SuppressionTable.Read(rows));
+        var suppressed = await SuppressionTable.ReadFoundAsync(rows);
         while (await rows.NextResultAsync())
         {
             // Only now is the batch one that stands.

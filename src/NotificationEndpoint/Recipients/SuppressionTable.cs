@@ -45,8 +45,17 @@ public static class SuppressionTable
         LIMIT $4
         """;
 
-    /// <summary>Those of <paramref name="addresses"/> that are on the list; to be read with <see cref="Read"/>.</summary>
+    /// <summary>Those of <paramref name="addresses"/> that are on the list; to be read with <see cref="ReadFoundAsync"/>.</summary>
     public static NpgsqlBatchCommand Find(IReadOnlyCollection<string> addresses) => new(FindEntries) { Parameters = { Texts(addresses) } };
+
+    /// <summary>What <see cref="Find"/> has found, by address; the reader stands at its result.</summary>
+    public static async Task<IReadOnlyDictionary<string, Suppression>> ReadFoundAsync(NpgsqlDataReader rows)
+    {
+        var found = new Dictionary<string, Suppression>();
+        while (await rows.ReadAsync())
+            found.Add(rows.GetString(0), Read(rows));
+        return found;
+    }
 
     /// <summary>Gives no rows; how many entries are new or changed is the command's <see cref="NpgsqlBatchCommand.RecordsAffected"/>.</summary>
     public static NpgsqlBatchCommand Add(IReadOnlyCollection<Suppression> entries) => new(AddEntries)

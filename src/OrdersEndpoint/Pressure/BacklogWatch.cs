@@ -24,9 +24,11 @@ internal sealed class BacklogWatch(
         if (settings.SlowDownAt == 0 || !_processors.AreKnown)
             return;
         var (taken, waiting, since) = (gate.Taken, 0L, time.GetTimestamp());
-        using var timer = new PeriodicTimer(LookEvery, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken).AsTask().ContinueWith(tick => tick is { IsCompletedSuccessfully: true, Result: true }, TaskScheduler.Default))
+        while (true)
         {
+            await Task.Delay(LookEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stoppingToken.IsCancellationRequested)
+                return;
             var elapsed = time.GetElapsedTime(since).TotalSeconds;
             var (accepted, busy) = ((gate.Taken - taken) / elapsed, _processors.BusySinceLastTime());
             var now = accepted > Few || waiting > settings.SlowDownAt || !double.IsInfinity(gate.Rate) ? await WaitingAsync(stoppingToken) : 0;

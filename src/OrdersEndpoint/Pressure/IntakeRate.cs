@@ -17,6 +17,9 @@ internal static class IntakeRate
     /// <summary>Of all processors, over the time since the look before: the rest is what no scheduler can give away.</summary>
     private const double AllBusy = 0.9;
 
+    /// <summary>Of the orders that are accepted; what is less may be a mistake of counting.</summary>
+    private const double SomeGoOut = 0.1;
+
     /// <summary>A limit so far above what comes limits nothing.</summary>
     private const double FarAbove = 2;
 
@@ -27,7 +30,7 @@ internal static class IntakeRate
     internal readonly record struct Look(long Waiting, double Growth, double Accepted, double Busy)
     {
         /// <summary>Where no e-mail goes out at all, because relays are down or no consumer runs, slower orders would help nobody.</summary>
-        public bool Drains => Accepted - Growth > Accepted * (1 - Slower);
+        public bool Drains => Accepted - Growth > Accepted * SomeGoOut;
     }
 
     /// <param name="rate">Until now.</param>

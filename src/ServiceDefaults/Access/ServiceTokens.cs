@@ -13,8 +13,7 @@ internal sealed class ServiceTokens(AccessSettings settings)
     /// <summary>Null when nobody has this token.</summary>
     public ClaimsPrincipal? Find(string token)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        Hash(token, hash);
+        var hash = Hash(token);
         ClaimsPrincipal? found = null;
         foreach (var (known, machine) in _known)
         {
@@ -25,12 +24,5 @@ internal sealed class ServiceTokens(AccessSettings settings)
         return found;
     }
 
-    private static byte[] Hash(string token)
-    {
-        var hash = new byte[SHA256.HashSizeInBytes];
-        Hash(token, hash);
-        return hash;
-    }
-
-    private static void Hash(string token, Span<byte> hash) => SHA256.HashData(Encoding.UTF8.GetBytes(token), hash);
+    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }
