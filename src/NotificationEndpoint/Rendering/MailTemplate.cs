@@ -28,12 +28,12 @@ public sealed class MailTemplate
     public string Kind { get; }
 
     /// <summary>Everything that comes out of the view is HTML-encoded; no template turns that off.</summary>
-    public string HtmlOf(object view) => Render(_html, view, Html);
+    public void WriteHtml(object view, TextWriter to) => Render(_html, view, Html, to);
 
-    public string TextOf(object view) => Render(_text, view, NullEncoder.Default);
+    public void WriteText(object view, TextWriter to) => Render(_text, view, NullEncoder.Default, to);
 
-    private string Render(IFluidTemplate template, object view, TextEncoder encoder) =>
-        template.Render(new TemplateContext(view, _options, allowModelMembers: false), encoder);
+    private void Render(IFluidTemplate template, object view, TextEncoder encoder, TextWriter to) =>
+        template.RenderAsync(to, new TemplateContext(view, _options, allowModelMembers: false), encoder).AsTask().GetAwaiter().GetResult(); // nothing in it waits
 
     private static IFluidTemplate Compile(string name)
     {

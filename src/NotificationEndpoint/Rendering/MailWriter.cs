@@ -16,6 +16,7 @@ internal sealed class MailWriter : IDisposable
     /// <summary>Of these nothing is encoded or quoted.</summary>
     private static readonly SearchValues<char> Plain = SearchValues.Create(" 0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    private readonly Utf8Text _text = new();
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(16 * 1024);
     private int _length;
 
@@ -51,20 +52,26 @@ internal sealed class MailWriter : IDisposable
     }
 
     /// <summary>Quoted-printable whatever the text: the same bytes for every relay.</summary>
-    public void TextPart(string boundary, string subtype, string text)
+    /// <param name="boundary">Between the parts.</param>
+    /// <param name="subtype">Of <c>text</c>.</param>
+    /// <param name="write">Writes the text. Lines end in LF.</param>
+    public void TextPart(string boundary, string subtype, Action<TextWriter> write)
     {
         Line($"--{boundary}\r\nContent-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n");
-        var plain = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
-        var length = Encoding.UTF8.GetBytes(text, plain);
-        Ensure(QuotedPrintable.LongestOf(length) + 2);
-        _length += QuotedPrintable.Encode(plain.AsSpan(0, length), _bytes.AsSpan(_length));
+        _text.Clear();
+        write(_text);
+        Ensure(QuotedPrintable.LongestOf(_text.Written.Length) + 2);
+        _length += QuotedPrintable.Encode(_text.Written, _bytes.AsSpan(_length));
         Append("\r\n"u8);
-        ArrayPool<byte>.Shared.Return(plain);
     }
 
     public byte[] ToArray() => _bytes.AsSpan(0, _length).ToArray();
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _text.Release();
+    }
 
     private static bool IsPlain(string text) =>
         !text.AsSpan().ContainsAnyExcept(Plain) && text is not [' ', ..] && text is not [.., ' '] && !text.Contains("  ", StringComparison.Ordinal);

@@ -35,8 +35,8 @@ public static class OrderConfirmationMail
         mail.Header("X-Delivery-Id", $"{deliveryId:D}");
         mail.Header("MIME-Version", "1.0");
         mail.Line($"Content-Type: multipart/alternative;\r\n\tboundary=\"{boundary}\"\r\n");
-        mail.TextPart(boundary, "plain", Template.TextOf(view));
-        mail.TextPart(boundary, "html", Template.HtmlOf(view));
+        mail.TextPart(boundary, "plain", text => Template.WriteText(view, text));
+        mail.TextPart(boundary, "html", text => Template.WriteHtml(view, text));
         mail.Line($"--{boundary}--");
         return new RenderedMail(mail.ToArray(), id, from, recipient);
     }
