@@ -12,10 +12,19 @@ internal sealed class Processors(string file = "/proc/stat")
 
     public bool AreKnown => File.Exists(file);
 
-    /// <returns>0 to 1; 0 when no time has passed.</returns>
+    /// <returns>0 to 1; 0 when no time has passed, or when the file cannot be read or is another one: then nothing is slowed down.</returns>
     public double BusySinceLastTime()
     {
-        var now = Read(File.ReadLines(file).First());
+        (long Busy, long All) now;
+        try
+        {
+            now = Read(File.ReadLines(file).First());
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or InvalidOperationException or FormatException or OverflowException or ArgumentOutOfRangeException)
+        {
+            return 0;
+        }
+
         var (busy, all) = (now.Busy - _last.Busy, now.All - _last.All);
         _last = now;
         return all > 0 ? busy / (double)all : 0;

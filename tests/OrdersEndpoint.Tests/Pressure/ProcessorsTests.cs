@@ -27,6 +27,28 @@ public sealed class ProcessorsTests
         }
     }
 
+    [TestCase("", TestName = "An empty file says that nothing is busy")]
+    [TestCase("intr 7\n", TestName = "Another file says that nothing is busy")]
+    [TestCase("cpu  x 0 0 900 0 0 0 0 0 0\n", TestName = "A word for a number says that nothing is busy")]
+    [TestCase(null, TestName = "A file that is gone says that nothing is busy")]
+    public void What_cannot_be_read_slows_nothing_down(string? content)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var processors = new Processors(file);
+            if (content is null)
+                File.Delete(file);
+            else
+                File.WriteAllText(file, content);
+            Assert.That(processors.BusySinceLastTime(), Is.Zero);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Test]
     public void Where_there_is_no_such_file_nothing_is_known() => Assert.That(new Processors("/nowhere/stat").AreKnown, Is.False);
 }
