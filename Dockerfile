@@ -35,9 +35,10 @@ WORKDIR /app
 COPY --from=published ["/published/${PROJECT:?name a folder in src: --build-arg PROJECT=OrdersEndpoint}", "."]
 # Diagnostics are off because they write to a file system that may be read-only. The base image's HTTP_PORTS is emptied
 # because a host complains when it finds URLS beside it.
-# The collector comes a quarter as often with 64 MB for new objects; docs/capacity.md.
+# The collector comes a quarter as often with 64 MB for new objects; docs/capacity.md. A host rehearses before it takes work; docs/adr/0021.
 ENV DOTNET_EnableDiagnostics=0 \
     DOTNET_GCgen0size=0x4000000 \
+    Rehearsal__AtMost=00:00:20 \
     ASPNETCORE_HTTP_PORTS= \
     ASPNETCORE_URLS=http://+:8080
 USER $APP_UID

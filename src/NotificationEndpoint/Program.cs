@@ -1,6 +1,7 @@
 using Notifications.Messages;
 using Notifications.Messaging.Broker;
 using Notifications.NotificationEndpoint;
+using Notifications.NotificationEndpoint.Rendering;
 using Notifications.ServiceDefaults;
 
 return await ServiceHost.RunAsync(
@@ -11,4 +12,5 @@ return await ServiceHost.RunAsync(
         builder.AddDatabase(Endpoints.Notification);
         builder.AddNotifications();
     },
-    install: services => services.GetRequiredService<BrokerConnections>().InstallAsync);
+    install: services => services.GetRequiredService<BrokerConnections>().InstallAsync,
+    rehearse: ConfirmationRehearsal.WriteAsync);

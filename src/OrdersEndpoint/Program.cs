@@ -1,6 +1,7 @@
 using Notifications.Messages;
 using Notifications.Messaging.Broker;
 using Notifications.OrdersEndpoint;
+using Notifications.OrdersEndpoint.PlaceOrder;
 using Notifications.ServiceDefaults;
 using Notifications.ServiceDefaults.Access;
 
@@ -20,4 +21,5 @@ return await ServiceHost.RunAsync(
         app.UseHttpApi();
         app.MapRoutes();
     },
-    services => services.GetRequiredService<BrokerConnections>().InstallAsync);
+    services => services.GetRequiredService<BrokerConnections>().InstallAsync,
+    OrderRehearsal.PlaceAsync);

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Notifications.ServiceDefaults.Addresses;
 using Notifications.ServiceDefaults.Configured;
 using Notifications.ServiceDefaults.Logs;
+using Notifications.ServiceDefaults.Rehearsing;
 using Notifications.ServiceDefaults.Telemetry;
 using Serilog;
 using Serilog.Extensions.Logging;
@@ -26,24 +28,29 @@ public static class ServiceHost
     /// <param name="add">Registers what the host consists of.</param>
     /// <param name="map">Maps its routes, besides those for health.</param>
     /// <param name="install">What <c>--install</c> does before it ends: sets up what this host needs on its servers, with credentials that may.</param>
+    /// <param name="rehearse">What a client asks of this host again and again before it takes work, with <c>Rehearsal:AtMost</c>; what stores must look whether it is <see cref="OnStage"/>.</param>
     /// <returns>Exit code: 0 stopped as asked, 1 crashed, 2 a setting is missing or wrong (the sentence is on standard error).</returns>
     public static async Task<int> RunAsync(
-        string[] args, string name, Action<WebApplicationBuilder> add, Action<WebApplication>? map = null, Func<IServiceProvider, Func<CancellationToken, Task>>? install = null)
+        string[] args, string name, Action<WebApplicationBuilder> add, Action<WebApplication>? map = null,
+        Func<IServiceProvider, Func<CancellationToken, Task>>? install = null, Func<HttpClient, CancellationToken, Task>? rehearse = null)
     {
         var arguments = HostArguments.Read(args);
         if (arguments.Command == HostCommand.CheckHealth)
             return await HealthProbe.AskAsync();
         try
         {
-            var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = arguments.Settings, ContentRootPath = AppContext.BaseDirectory });
+            var builder = Begin(arguments);
             var report = SettingsReport.Begin(builder);
             report.Add(arguments.Problems());
+            var rehearsal = rehearse is null ? new RehearsalSettings() : builder.AddSettings<RehearsalSettings>("Rehearsal", settings => settings.Problems());
             var hasTelemetry = Build(builder, name, add, report);
             if (arguments.Command == HostCommand.CheckConfiguration)
                 return CheckConfiguration.Say(name, report, builder.Configuration) ? 0 : ConfigurationError;
             if (report.Problems.Count > 0)
                 throw new SettingsException($"{string.Join(' ', report.Problems)} (In the environment a key is written Section__Key.)");
 
+            if (rehearse is not null && rehearsal.AtMost > TimeSpan.Zero && arguments.Command == HostCommand.Run)
+                await new Rehearsal(settings => Copy(arguments, settings, add), map, rehearse).RunAsync(rehearsal.AtMost, LogBesides(name));
             await using var app = builder.Build();
             if (arguments.Command == HostCommand.Install)
                 return await InstallAsync(name, install?.Invoke(app.Services));
@@ -68,6 +75,19 @@ public static class ServiceHost
         {
             await Log.CloseAndFlushAsync();
         }
+    }
+
+    private static WebApplicationBuilder Begin(HostArguments arguments) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = arguments.Settings, ContentRootPath = AppContext.BaseDirectory });
+
+    /// <summary>Of settings that are known to be good.</summary>
+    private static WebApplicationBuilder Copy(HostArguments arguments, IReadOnlyList<KeyValuePair<string, string?>> settings, Action<WebApplicationBuilder> add)
+    {
+        var copy = Begin(arguments);
+        copy.Configuration.AddAddressVariables();
+        copy.Configuration.AddInMemoryCollection(settings);
+        add(copy);
+        return copy;
     }
 
     /// <returns>Whether there is telemetry.</returns>
@@ -108,11 +128,13 @@ public static class ServiceHost
 
     private static async Task<int> CrashedAsync(string name, Exception crash)
     {
-        using (var loggers = new SerilogLoggerFactory(Log.Logger)) // the host's own are gone
-            loggers.CreateLogger(name).Stops(name, crash.Message, crash);
+        LogBesides(name).Stops(name, crash.Message, crash);
         await Console.Error.WriteLineAsync($"{name} stops: {crash.Message}");
         return Crashed;
     }
+
+    /// <summary>While the host has none yet, or none any more.</summary>
+    private static Microsoft.Extensions.Logging.ILogger LogBesides(string name) => new SerilogLoggerProvider(Log.Logger).CreateLogger(name);
 
     private static async Task<int> InstallAsync(string name, Func<CancellationToken, Task>? install)
     {

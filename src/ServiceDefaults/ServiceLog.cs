@@ -13,4 +13,10 @@ internal static partial class ServiceLog
 
     [LoggerMessage(5002, LogLevel.Error, "Log levels stay as they are: {File} cannot be used ({Problem}). Mend it or remove it; it is read every second.")]
     public static partial void LevelsStay(this ILogger log, string file, string problem);
+
+    [LoggerMessage(5003, LogLevel.Information, "Rehearsed for {Seconds:0.0} s: {Requests} requests, none of which left a trace; {Methods} methods were compiled.")]
+    public static partial void Rehearsed(this ILogger log, long requests, long methods, double seconds);
+
+    [LoggerMessage(5004, LogLevel.Warning, "Starts without a rehearsal, so that the first requests will take longer: {Reason}")]
+    public static partial void NotRehearsed(this ILogger log, string reason);
 }

@@ -5,6 +5,7 @@ using Notifications.Messaging.GroupCommit;
 using Notifications.Messaging.Outbox;
 using Notifications.Messaging.Wire;
 using Notifications.OrdersEndpoint.Pressure;
+using Notifications.ServiceDefaults.Rehearsing;
 using Notifications.ServiceDefaults.Telemetry;
 using Npgsql;
 
@@ -25,11 +26,12 @@ internal sealed class OrderIntake : IAsyncDisposable
     private readonly TransactionalOutbox _outbox;
     private readonly EndpointIdentity _endpoint;
     private readonly IntakeGate _gate;
+    private readonly bool _storesNothing;
     private readonly GroupCommit<Entry, Acceptance> _transactions;
 
-    public OrderIntake(NpgsqlDataSource database, TransactionalOutbox outbox, EndpointIdentity endpoint, IntakeSettings settings, IntakeGate gate)
+    public OrderIntake(NpgsqlDataSource database, TransactionalOutbox outbox, EndpointIdentity endpoint, IntakeSettings settings, IntakeGate gate, OnStage? onStage = null)
     {
-        (_database, _outbox, _endpoint, _gate) = (database, outbox, endpoint, gate);
+        (_database, _outbox, _endpoint, _gate, _storesNothing) = (database, outbox, endpoint, gate, onStage is not null);
         _transactions = new GroupCommit<Entry, Acceptance>("orders", CommitInTurnAsync, settings.LargestBatch, settings.Connections, settings.Capacity);
     }
 
@@ -116,6 +118,8 @@ internal sealed class OrderIntake : IAsyncDisposable
         var orders = entries.Select(entry => entry.Order).ToList();
         var commands = entries.Select(entry => entry.Command).ToList();
         await using var batch = new NpgsqlBatch(connection);
+        if (_storesNothing)
+            batch.BatchCommands.Add(OrderTables.StoreNothing());
         if (mayMeetKeys)
             batch.BatchCommands.Add(OrderTables.LimitWaitForKeys());
         batch.BatchCommands.Add(OrderTables.InsertOrders(orders, [.. entries.Select(entry => entry.Trace)]));
@@ -125,6 +129,8 @@ internal sealed class OrderIntake : IAsyncDisposable
         CrashPoint.Reached(CrashPoint.BeforeCommit);
         using var standbys = new StandbyWatch(connection);
         await using var rows = await batch.ExecuteReaderAsync();
+        if (_storesNothing)
+            await rows.NextResultAsync();
         if (mayMeetKeys)
             await rows.NextResultAsync();
         await rows.ReadAsync();

@@ -15,6 +15,9 @@ internal static class OrderTables
     /// </summary>
     public static NpgsqlBatchCommand LimitWaitForKeys() => new("SELECT set_config('lock_timeout', '1s', true)");
 
+    /// <summary>The server itself refuses what else the transaction is to store. For the transaction alone, whoever pools connections in between.</summary>
+    public static NpgsqlBatchCommand StoreNothing() => new("SELECT set_config('transaction_read_only', 'on', true)");
+
     /// <summary>Returns the time of acceptance, the same in every row of the transaction. A key that has an order already is an error.</summary>
     /// <param name="orders">In their order.</param>
     /// <param name="traces">In the same order; null for one whose trace is not recorded.</param>

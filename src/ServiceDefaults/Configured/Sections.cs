@@ -13,7 +13,7 @@ internal static class Sections
     public static readonly IReadOnlyList<string> All =
     [
         "Access", "Broker", "Consumer", "Database", "Documentation", "Heartbeats", "Ingestion", "Intake", "Ledger", "Limits", "Log", "Outbox", "Recipients", "Reconciliation",
-        "Recoverability", "Retention", "Returns", "ServiceControl", "ServicePulse", "Sla", "Smtp", "Stopping", "Telemetry", "Webhook",
+        "Recoverability", "Rehearsal", "Retention", "Returns", "ServiceControl", "ServicePulse", "Sla", "Smtp", "Stopping", "Telemetry", "Webhook",
     ];
 
     /// <summary>A sentence for each section that was given and is probably another one.</summary>

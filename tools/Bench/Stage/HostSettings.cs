@@ -32,7 +32,9 @@ internal static class HostSettings
 
     private static Dictionary<string, string> All(ShopPlan plan, Dictionary<string, string> settings)
     {
-        settings["DOTNET_GCgen0size"] = "0x4000000"; // as the images and the units of systemd set it
+        // As the images and the units of systemd set them.
+        settings["DOTNET_GCgen0size"] = "0x4000000";
+        settings["Rehearsal__AtMost"] = "00:00:20";
         foreach (var (key, value) in plan.More)
             settings[key] = value;
         return settings;
