@@ -38,10 +38,9 @@ internal sealed class Rehearsal(
     public async Task RunAsync(TimeSpan atMost, ILogger log)
     {
         var (began, before) = (Stopwatch.GetTimestamp(), System.Runtime.JitInfo.GetCompiledMethodCount());
-        using var over = new CancellationTokenSource(atMost);
         try
         {
-            var asked = await PlayAsync(over);
+            var asked = await PlayAsync(atMost);
             log.Rehearsed(asked, System.Runtime.JitInfo.GetCompiledMethodCount() - before, Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
         catch (Exception failure)
@@ -50,11 +49,12 @@ internal sealed class Rehearsal(
         }
     }
 
-    private async Task<long> PlayAsync(CancellationTokenSource over)
+    private async Task<long> PlayAsync(TimeSpan atMost)
     {
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         await using var copy = Build(token);
-        await copy.StartAsync(over.Token);
+        await copy.StartAsync(CancellationToken.None); // it waits for nobody
+        using var over = new CancellationTokenSource(atMost);
         using var http = new HttpClient { BaseAddress = new Uri(copy.Urls.Single()), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
         var clients = Enumerable.Range(0, Clients).Select(_ => AskOnAsync(http, over.Token)).ToList();
         for (var compiling = new Compiling(); !over.IsCancellationRequested && !compiling.IsOver();)
