@@ -4,7 +4,7 @@ namespace Notifications.ServiceDefaults.Rehearsing;
 public sealed record RehearsalSettings
 {
     /// <summary>
-    /// How long the API plays at most, before it listens, so that the first orders do not pay for a program that is still being compiled. It ends sooner when there is nothing left to
+    /// How long a host rehearses at most, before it listens, so that the first orders do not pay for a program that is still being compiled. It ends sooner when there is nothing left to
     /// compile. Default 0: not at all, it starts at once. The images and the units of systemd set 20 s.
     /// </summary>
     public TimeSpan AtMost { get; init; } = TimeSpan.Zero;
