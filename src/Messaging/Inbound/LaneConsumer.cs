@@ -68,9 +68,13 @@ internal sealed class LaneConsumer(
         await _acknowledging.WaitAsync(CloseWithin, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>What is not settled goes back to the queue. A channel that does not close takes the connection with it.</summary>
+    /// <summary>
+    /// What is not settled by now goes back to the queue. A channel that does not close takes the connection with it, as would an acknowledgement
+    /// that follows the closing: there is none any more when it begins.
+    /// </summary>
     public async Task CloseAsync()
     {
+        await CompleteAsync();
         try
         {
             if (_channel is not null)
