@@ -55,13 +55,26 @@ public sealed class LoadClientTests
         await serving;
     }
 
-    private Task<(LoadResult, OrderNote[])> RunAsync(double rate, double seconds, long most = long.MaxValue) => Task.Factory.StartNew(() =>
+    /// <summary>As a server does it with those that were idle for long: they come back, and none has two orders under way after it.</summary>
+    [Test]
+    public async Task Idle_connections_that_the_API_closes_are_opened_again_and_carry_one_order_at_a_time()
+    {
+        var serving = Task.Factory.StartNew(CloseIdleOnesAndServe, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+        var (result, orders) = await RunAsync(rate: 100, seconds: 0.6, connections: 4);
+
+        Assert.That((result.Accepted, result.Refused, result.Failed), Is.EqualTo((60, 0, 0)));
+        Assert.That(orders.Select(order => order.Order), Is.Unique.And.All.Not.EqualTo(Guid.Empty));
+        await serving;
+    }
+
+    private Task<(LoadResult, OrderNote[])> RunAsync(double rate, double seconds, long most = long.MaxValue, int connections = 1) => Task.Factory.StartNew(() =>
     {
         using var client = new LoadClient(new LoadPlan
         {
             Apis = [$"{_api.LocalEndpoint}"],
             Token = "token",
-            Connections = 1,
+            Connections = connections,
             Rate = rate,
             Seconds = seconds,
             Most = most,
@@ -79,6 +92,24 @@ public sealed class LoadClientTests
     private void Serve(Func<int, (int Status, int After)> reply)
     {
         using var connection = _api.AcceptSocket();
+        Serve(connection, reply);
+    }
+
+    /// <summary>Of four connections the client uses one, the last that it has opened, as long as answers come at once; then they do not.</summary>
+    private void CloseIdleOnesAndServe()
+    {
+        var connections = Enumerable.Range(0, 4).Select(_ => _api.AcceptSocket()).ToList();
+        connections[3].Poll(-1, SelectMode.SelectRead);
+        connections[..3].ForEach(idle => idle.Dispose());
+        var open = Enumerable.Range(0, 3).Select(_ => _api.AcceptSocket()).Append(connections[3]).ToList();
+        var served = open.ConvertAll(connection => new Thread(() => Serve(connection, _ => (202, 50))));
+        served.ForEach(thread => thread.Start());
+        served.ForEach(thread => thread.Join());
+        open.ForEach(connection => connection.Dispose());
+    }
+
+    private static void Serve(Socket connection, Func<int, (int Status, int After)> reply)
+    {
         var buffer = new byte[16 * 1024];
         for (var number = 0; connection.Receive(buffer) > 0; number++) // one request a packet: it is small, and the next one waits for its answer
         {

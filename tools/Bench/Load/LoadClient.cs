@@ -111,14 +111,15 @@ internal sealed class LoadClient(LoadPlan plan) : IDisposable
         _resting.Enqueue(number);
     }
 
-    /// <summary>Its order has no answer; the connection is opened anew.</summary>
+    /// <summary>It is opened anew, and the order that was under way on it has no answer. One that was idle, and closed by the server for that, is still among the free or the resting.</summary>
     private void Break(int number)
     {
         var connection = _connections[number];
-        if (connection.Awaited >= 0)
-            _underWay--;
-        connection.Awaited = -1;
         connection.Open(_waiting, number);
+        if (connection.Awaited < 0)
+            return;
+        connection.Awaited = -1;
+        _underWay--;
         connection.RestsUntil = Stopwatch.GetTimestamp() + Rest;
         _resting.Enqueue(number);
     }
