@@ -42,14 +42,21 @@ internal static class AllTogether
 
     public const string SoakName = "soak";
 
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan Lasting = Between * (Everything.Count + 0.5);
+
     /// <summary>With short times: each fault once.</summary>
     public static Scenario Once { get; } = new("everything", "Everything that can go wrong goes wrong once.")
     {
-        Customers = new() { PerSecond = 100, For = TimeSpan.FromSeconds(3) * (Everything.Count + 0.5) },
+        Customers = new() { PerSecond = 100, For = Lasting },
+        // A relay that takes its time before a mail's text: some mails are in hand whenever a consumer dies, and it can still misbehave at the final dot.
+        Strikes = [new(new Fault.Relay(FaultPoint.Data, new FaultAction.Slow(TimeSpan.FromMilliseconds(60)), Lasting), At: 0)],
         Shuffled = Everything,
-        ShuffledEvery = TimeSpan.FromSeconds(3),
+        ShuffledEvery = Between,
         // One outage follows the other: what waits for the broker, and then for the database, and then for the relay, waits for all three.
-        Expected = new() { DuplicatesPossible = true, LeastUnknown = 1, LeastTakenOver = 1, LeastDuplicates = 1, Usually = TimeSpan.FromMinutes(3) },
+        // A consumer that dies or hangs just when the broker is away has nothing that could be taken over; that somebody's is, crashes and the scenarios of deaths see to.
+        Expected = new() { DuplicatesPossible = true, LeastUnknown = 1, LeastDuplicates = 1, Usually = TimeSpan.FromMinutes(3) },
     };
 
     /// <summary>With the times of production.</summary>

@@ -12,8 +12,7 @@ public static class Plan
     public static IReadOnlyList<Planned> Of(Scenario scenario, int seed)
     {
         var random = new Random(seed);
-        var planned = scenario.Shuffled.Count > 0 ? Shuffled(scenario, random) : Struck(scenario, random);
-        return [.. planned.OrderBy(fault => fault.At)];
+        return [.. Shuffled(scenario, random).Concat(Struck(scenario, random)).OrderBy(fault => fault.At)];
     }
 
     private static IEnumerable<Planned> Struck(Scenario scenario, Random random)
@@ -29,7 +28,7 @@ public static class Plan
     private static IEnumerable<Planned> Shuffled(Scenario scenario, Random random)
     {
         var faults = scenario.Shuffled.ToArray();
-        for (var number = 0; ; number++)
+        for (var number = 0; faults.Length > 0; number++)
         {
             if (number % faults.Length == 0)
                 random.Shuffle(faults);

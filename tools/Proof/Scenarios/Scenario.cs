@@ -15,7 +15,7 @@ public sealed record Scenario(string Name, string About)
     /// <summary>What goes wrong, each once or again and again.</summary>
     public IReadOnlyList<Strike> Strikes { get; init; } = [];
 
-    /// <summary>Instead of <see cref="Strikes"/>: one after the other of these in an order that is drawn, as long as orders are placed.</summary>
+    /// <summary>Besides <see cref="Strikes"/>: one after the other of these in an order that is drawn, as long as orders are placed.</summary>
     public IReadOnlyList<Fault> Shuffled { get; init; } = [];
 
     /// <summary>From one of the shuffled to the next.</summary>
