@@ -9,10 +9,10 @@ namespace Notifications.OrdersEndpoint;
 /// <summary>Spans and metrics of this endpoint; docs/observability.md has the names.</summary>
 internal static class OrdersTelemetry
 {
-    private const string Name = "Notifications.Orders";
+    public const string MeterName = "Notifications.Orders";
 
-    private static readonly ActivitySource Source = new(Name);
-    private static readonly Meter Meter = new(Name);
+    private static readonly ActivitySource Source = new(MeterName);
+    private static readonly Meter Meter = new(MeterName);
     private static readonly Counter<long> Requests = Meter.CreateCounter<long>("notifications.orders.requests", "{request}", "Orders that clients wanted to place, by the answer.");
 
     private static readonly string[] Outcomes = ["accepted", "replayed", "invalid", "forbidden", "key_reused", "still_running", "too_many", "unavailable", "gone", "failed"];

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Notifications.Messages;
 using Notifications.Messaging.Broker;
 using Notifications.Messaging.Outbox;
@@ -18,6 +19,20 @@ internal sealed class BacklogWatch(
     private const double Few = 500;
 
     private readonly Processors _processors = new();
+    private readonly Meter _meter = new(OrdersTelemetry.MeterName);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _meter.CreateObservableGauge(
+            "notifications.orders.intake.limit", () => gate.Limit, "{order}/s", "Orders that are taken while e-mails fall behind; 0: as many as come.");
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _meter.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

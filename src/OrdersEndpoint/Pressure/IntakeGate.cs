@@ -15,6 +15,9 @@ internal sealed class IntakeGate(TimeProvider time)
         set => Volatile.Write(ref _rate, value);
     }
 
+    /// <summary>For a figure that is always there: orders a second, 0 when there is no limit.</summary>
+    public double Limit => Rate is var rate && double.IsInfinity(rate) ? 0 : rate;
+
     /// <summary>Orders that have passed.</summary>
     public long Taken => Interlocked.Read(ref _taken);
 

@@ -15,6 +15,16 @@ public sealed class IntakeGateTests
     }
 
     [Test]
+    public void No_limit_shows_as_none()
+    {
+        var gate = new IntakeGate(new FakeTimeProvider());
+
+        Assert.That(gate.Limit, Is.Zero);
+        gate.Rate = 1_500;
+        Assert.That(gate.Limit, Is.EqualTo(1_500));
+    }
+
+    [Test]
     public async Task With_a_limit_transactions_are_kept_apart_by_what_their_orders_take_of_it()
     {
         var time = new FakeTimeProvider();
