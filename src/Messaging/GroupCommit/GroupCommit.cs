@@ -8,7 +8,7 @@ namespace Notifications.Messaging.GroupCommit;
 /// <summary>
 /// Many callers, one durable effect: durability is paid per flush, not per item.
 /// In: single items, each with a waiter. Out: each waiter's own result, after the batch that held its item is durable.
-/// While one batch is in flight the next one gathers; under a flood it is kept open for a few milliseconds more (<see cref="Linger"/>). A lone item is not delayed.
+/// While one batch is in flight the next one gathers; when many come it is kept open for a few milliseconds more (<see cref="Linger"/>). A lone item is not delayed where somebody waits for it.
 /// A server error that one item may have caused is tried again item by item, so a bad item fails alone; any other failure
 /// (connection lost: the outcome may be unknown) goes to every waiter of the batch and is never repeated here.
 /// </summary>
@@ -23,7 +23,7 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Channel<Waiter> _waiting;
     private readonly SemaphoreSlim _gathering = new(1);
-    private readonly Linger _linger = new();
+    private readonly Linger _linger;
     private readonly InHand _beingAnswered = new();
     private readonly Task[] _workers;
     private long _gatheredAt;
@@ -35,9 +35,11 @@ public sealed class GroupCommit<TItem, TResult> : IAsyncDisposable
     /// <param name="workers">Batches in flight at most.</param>
     /// <param name="capacity">Items waiting at most; beyond it <see cref="TryAdd"/> refuses and <see cref="AddAsync"/> waits.</param>
     /// <param name="time">For keeping a batch open.</param>
-    public GroupCommit(string name, Commit commit, int largestBatch = 256, int workers = 2, int capacity = 10_000, TimeProvider? time = null)
+    /// <param name="patience">So long an item waits for others though it is alone; for what nobody waits for.</param>
+    public GroupCommit(string name, Commit commit, int largestBatch = 256, int workers = 2, int capacity = 10_000, TimeProvider? time = null, TimeSpan patience = default)
     {
         (_name, _commit, _time) = (name, commit, time ?? TimeProvider.System);
+        _linger = new Linger(patience);
         _largestBatch = largestBatch;
         _gatheredAt = _time.GetTimestamp();
         _waiting = Channel.CreateBounded<Waiter>(new BoundedChannelOptions(capacity) { AllowSynchronousContinuations = false });

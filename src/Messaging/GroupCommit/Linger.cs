@@ -1,13 +1,17 @@
 namespace Notifications.Messaging.GroupCommit;
 
 /// <summary>
-/// How long a batch is kept open for others. When it is quiet not at all: a lone item waits for nothing. Under a flood as long as it takes until sharing pays,
-/// a few milliseconds: a flush costs the same for one item as for a hundred. No I/O, no clock.
+/// How long a batch is kept open for others. When it is quiet not at all: a lone item waits for nothing. The more come, the longer, until sharing pays,
+/// a few milliseconds: a flush costs the same for one item as for a hundred. Where nobody waits for an item it may always be longer. No I/O, no clock.
 /// </summary>
-internal sealed class Linger
+/// <param name="patience">For others, whatever the rate; zero where somebody waits for the item.</param>
+internal sealed class Linger(TimeSpan patience = default)
 {
-    /// <summary>Below so many items a second nobody is waited for.</summary>
-    private const double Quiet = 1_000;
+    /// <summary>Below so many items a second nobody is waited for: the next one is too far away.</summary>
+    private const double Quiet = 300;
+
+    /// <summary>From so many on for as long as it may be. In between a machine of two cores has all its work with single flushes already.</summary>
+    private const double Flood = 1_000;
 
     /// <summary>An item more saves little when so many share already.</summary>
     private const double WorthSharing = 64;
@@ -20,12 +24,10 @@ internal sealed class Linger
     private double _perSecond;
 
     /// <param name="perSecond">Items that come.</param>
-    public static TimeSpan At(double perSecond)
+    public TimeSpan At(double perSecond)
     {
-        if (perSecond < Quiet)
-            return TimeSpan.Zero;
-        var wait = TimeSpan.FromSeconds(WorthSharing / perSecond);
-        return wait < Longest ? wait : Longest;
+        var most = patience > TimeSpan.Zero ? patience : Longest * Math.Clamp((perSecond - Quiet) / (Flood - Quiet), 0, 1);
+        return TimeSpan.FromSeconds(Math.Min(WorthSharing / perSecond, most.TotalSeconds));
     }
 
     /// <param name="items">That came since the last time.</param>

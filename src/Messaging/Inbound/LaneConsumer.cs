@@ -17,7 +17,7 @@ internal sealed class LaneConsumer(
 {
     private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(2);
 
-    private readonly Acknowledgements _acknowledgements = new(time);
+    private readonly Acknowledgements _acknowledgements = new(time, prefetch);
     private readonly string _tag = $"{EndpointIdentity.HostDisplayName} - {queue} - {Guid.NewGuid():N}";
 
     private IChannel? _channel;
@@ -37,7 +37,7 @@ internal sealed class LaneConsumer(
     {
         _channel = await connection.OpenChannelAsync(new CreateChannelOptions(false, false, consumerDispatchConcurrency: 1));
         await _channel.BasicQosAsync(0, (ushort)prefetch, global: false, CancellationToken.None);
-        _acknowledging = _acknowledgements.RunAsync(_channel);
+        _acknowledging = _acknowledgements.RunAsync((tag, multiple) => _channel.BasicAckAsync(tag, multiple, CancellationToken.None));
 
         var consumer = new AsyncEventingBasicConsumer(_channel);
         consumer.ReceivedAsync += (_, delivery) => TakeAsync(delivery);

@@ -23,6 +23,9 @@ public sealed class OutboxDispatcher(
     /// <summary>Messages between "taken" and "row removed" at most: bounds memory when the broker is slow.</summary>
     private const int Places = 2_048;
 
+    /// <summary>Nobody waits for a row to be gone; of 200 a second ten share a transaction then. Much shorter than <see cref="OutboxSettings.Reserve"/>.</summary>
+    private static readonly TimeSpan RemoveWithin = TimeSpan.FromMilliseconds(50);
+
     private readonly SemaphoreSlim _places = new(Places);
     private readonly InHand _inHand = new();
     private readonly Outage _sweeping = new(time);
@@ -45,7 +48,7 @@ public sealed class OutboxDispatcher(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var removal = new GroupCommit<Guid, bool>("removals", RemoveAsync);
+        var removal = new GroupCommit<Guid, bool>("removals", RemoveAsync, time: time, patience: RemoveWithin);
         await Task.WhenAll(HotPathAsync(removal, stoppingToken), SweepAsync(removal, stoppingToken));
         await _inHand.CloseAsync(); // every publish has its answer: the publisher gives each a deadline
         await removal.DisposeAsync();

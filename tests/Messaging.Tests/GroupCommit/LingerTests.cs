@@ -6,14 +6,21 @@ namespace Notifications.Messaging.Tests.GroupCommit;
 public sealed class LingerTests
 {
     [TestCase(0, 0)]
-    [TestCase(200, 0)]
-    [TestCase(999, 0)]
+    [TestCase(300, 0)]
+    [TestCase(475, 2)]
+    [TestCase(650, 4)]
     [TestCase(1_000, 8)]
     [TestCase(6_400, 8)]
     [TestCase(16_000, 4)]
     [TestCase(64_000, 1)]
-    public void A_batch_is_kept_open_until_sixty_four_share_it_eight_milliseconds_at_most_and_not_at_all_when_it_is_quiet(double perSecond, double milliseconds) =>
-        Assert.That(Linger.At(perSecond).TotalMilliseconds, Is.EqualTo(milliseconds).Within(0.001));
+    public void The_more_come_the_longer_a_batch_is_kept_open_but_not_beyond_eight_milliseconds_nor_until_more_than_sixty_four_share_it(double perSecond, double milliseconds) =>
+        Assert.That(new Linger().At(perSecond).TotalMilliseconds, Is.EqualTo(milliseconds).Within(0.001));
+
+    [TestCase(0, 50)]
+    [TestCase(200, 50)]
+    [TestCase(6_400, 10)]
+    public void Where_nobody_waits_for_an_item_it_is_kept_open_when_it_is_quiet_too(double perSecond, double milliseconds) =>
+        Assert.That(new Linger(TimeSpan.FromMilliseconds(50)).At(perSecond).TotalMilliseconds, Is.EqualTo(milliseconds).Within(0.001));
 
     [Test]
     public void A_lone_item_after_a_pause_waits_for_nobody()

@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Time.Testing;
 using Notifications.Messaging.Inbound;
 
 namespace Notifications.Messaging.Tests.Inbound;
@@ -20,7 +22,7 @@ public sealed class AcknowledgementsTests
     [Test]
     public void Many_behind_an_open_one_are_passed_over_for_a_while_and_go_with_one_frame_when_it_is_settled()
     {
-        var acknowledgements = new Acknowledgements(TimeProvider.System);
+        var acknowledgements = new Acknowledgements(TimeProvider.System, prefetch: 1_000);
         var deliveries = Enumerable.Range(1, 50).Select(tag => acknowledgements.Add((ulong)tag)).ToList();
         deliveries[1..].ForEach(delivery => delivery.Acknowledge());
 
@@ -32,7 +34,7 @@ public sealed class AcknowledgementsTests
     [Test]
     public void Many_behind_one_that_stays_open_are_acknowledged_one_by_one_after_ten_looks()
     {
-        var acknowledgements = new Acknowledgements(TimeProvider.System);
+        var acknowledgements = new Acknowledgements(TimeProvider.System, prefetch: 1_000);
         var deliveries = Enumerable.Range(1, 50).Select(tag => acknowledgements.Add((ulong)tag)).ToList();
         deliveries[1..].ForEach(delivery => delivery.Acknowledge());
 
@@ -44,7 +46,7 @@ public sealed class AcknowledgementsTests
     [Test]
     public void At_the_end_nothing_is_passed_over()
     {
-        var acknowledgements = new Acknowledgements(TimeProvider.System);
+        var acknowledgements = new Acknowledgements(TimeProvider.System, prefetch: 1_000);
         var deliveries = Enumerable.Range(1, 50).Select(tag => acknowledgements.Add((ulong)tag)).ToList();
         deliveries[1..].ForEach(delivery => delivery.Acknowledge());
 
@@ -54,7 +56,7 @@ public sealed class AcknowledgementsTests
     [Test]
     public void What_was_acknowledged_is_not_acknowledged_again()
     {
-        var acknowledgements = new Acknowledgements(TimeProvider.System);
+        var acknowledgements = new Acknowledgements(TimeProvider.System, prefetch: 1_000);
         var deliveries = Enumerable.Range(1, 4).Select(tag => acknowledgements.Add((ulong)tag)).ToList();
 
         deliveries[1].Acknowledge();
@@ -69,12 +71,55 @@ public sealed class AcknowledgementsTests
         Assert.That(acknowledgements.Take(), Is.Empty);
     }
 
+    [Test]
+    public async Task A_lone_one_waits_for_others_for_fifty_milliseconds()
+    {
+        await using var running = new Running(prefetch: 1_000);
+        running.Settle(1);
+        await running.Waits;
+
+        running.Time.Advance(TimeSpan.FromMilliseconds(49));
+        Assert.That(running.Acks, Is.Empty);
+        running.Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.That(await running.NextAsync(), Is.EqualTo((1UL, true)));
+    }
+
+    [Test]
+    public async Task Thirty_two_wait_for_no_others()
+    {
+        await using var running = new Running(prefetch: 1_000);
+        running.Settle(32);
+
+        Assert.That(await running.NextAsync(), Is.EqualTo((32UL, true)));
+    }
+
+    [TestCase(1, 1)]
+    [TestCase(40, 10)]
+    public async Task Of_a_channel_that_holds_few_a_quarter_waits_for_no_others(int prefetch, int settled)
+    {
+        await using var running = new Running(prefetch);
+        running.Settle(settled);
+
+        Assert.That(await running.NextAsync(), Is.EqualTo(((ulong)settled, true)));
+    }
+
+    [Test]
+    public async Task Told_to_end_it_waits_for_nothing()
+    {
+        await using var running = new Running(prefetch: 1_000);
+        running.Settle(3);
+        await running.Waits;
+        await running.DisposeAsync();
+
+        Assert.That(running.Acks, Is.EqualTo(new[] { (3UL, true) }));
+    }
+
     /// <summary>Whatever the order: nothing open is ever covered, and everything settled is covered exactly once.</summary>
     [Test]
     public void In_any_order_each_is_acknowledged_once_and_only_when_it_is_settled([Range(1, 50)] int seed)
     {
         var random = new Random(seed);
-        var acknowledgements = new Acknowledgements(TimeProvider.System);
+        var acknowledgements = new Acknowledgements(TimeProvider.System, prefetch: 1_000);
         var open = new Dictionary<ulong, Acknowledgements.Delivery>();
         var (settled, acknowledged) = (new HashSet<ulong>(), new HashSet<ulong>());
         var outstanding = new SortedSet<ulong>();
@@ -119,10 +164,62 @@ public sealed class AcknowledgementsTests
 
     private static IReadOnlyList<(ulong Tag, bool Multiple)> Acks(int delivered, int[] settled)
     {
-        var acknowledgements = new Acknowledgements(TimeProvider.System);
+        var acknowledgements = new Acknowledgements(TimeProvider.System, prefetch: 1_000);
         var deliveries = Enumerable.Range(1, delivered).Select(tag => acknowledgements.Add((ulong)tag)).ToList();
         foreach (var tag in settled)
             deliveries[tag - 1].Acknowledge();
         return acknowledgements.Take();
+    }
+
+    /// <summary>On a clock that stands still.</summary>
+    private sealed class Running : IAsyncDisposable
+    {
+        private readonly Acknowledgements _acknowledgements;
+        private readonly Channel<(ulong, bool)> _acks = Channel.CreateUnbounded<(ulong, bool)>();
+        private readonly NotedTime _time = new();
+        private readonly Task _running;
+
+        public Running(int prefetch)
+        {
+            _acknowledgements = new Acknowledgements(_time, prefetch);
+            _running = _acknowledgements.RunAsync((tag, multiple) => _acks.Writer.WriteAsync((tag, multiple)));
+        }
+
+        public FakeTimeProvider Time => _time;
+
+        /// <summary>Ends when it waits for time to pass.</summary>
+        public Task Waits => _time.IsWaitedFor.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+        public IEnumerable<(ulong, bool)> Acks
+        {
+            get
+            {
+                while (_acks.Reader.TryRead(out var ack))
+                    yield return ack;
+            }
+        }
+
+        public void Settle(int deliveries) =>
+            Enumerable.Range(1, deliveries).Select(tag => _acknowledgements.Add((ulong)tag)).ToList().ForEach(delivery => delivery.Acknowledge());
+
+        public Task<(ulong, bool)> NextAsync() => _acks.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+
+        public async ValueTask DisposeAsync()
+        {
+            _acknowledgements.Complete();
+            await _running;
+        }
+    }
+
+    private sealed class NotedTime : FakeTimeProvider
+    {
+        public TaskCompletionSource IsWaitedFor { get; } = new();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            IsWaitedFor.TrySetResult();
+            return timer;
+        }
     }
 }

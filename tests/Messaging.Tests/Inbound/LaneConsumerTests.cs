@@ -69,7 +69,7 @@ public sealed class LaneConsumerTests : RuntimeFixture
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            if (dueTime > TimeSpan.FromMilliseconds(5))
+            if (dueTime > TimeSpan.FromMilliseconds(50))
                 return base.CreateTimer(callback, state, dueTime, period);
             ThreadPool.UnsafeQueueUserWorkItem(_ => callback(state), null);
             return base.CreateTimer(_ => { }, null, Timeout.InfiniteTimeSpan, period);

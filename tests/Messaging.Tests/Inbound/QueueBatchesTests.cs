@@ -98,7 +98,7 @@ public sealed class QueueBatchesTests
 
     private sealed class Load : IDisposable
     {
-        private readonly Acknowledgements _acknowledgements = new(TimeProvider.System);
+        private readonly Acknowledgements _acknowledgements = new(TimeProvider.System, prefetch: 1_000);
         private readonly CancellationTokenSource _ending = new();
         private readonly List<int> _handled = [];
         private readonly QueueBatches _batches;
