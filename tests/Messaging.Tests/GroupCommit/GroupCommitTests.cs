@@ -35,6 +35,30 @@ public sealed class GroupCommitTests
     }
 
     [Test]
+    public async Task Where_nobody_waits_for_them_items_that_come_one_after_the_other_share_a_batch_though_it_is_quiet()
+    {
+        var (time, batches) = (new NotedTime(), new List<int>());
+        await using var group = new GroupCommit<int, int>(
+            "items",
+            items =>
+            {
+                batches.Add(items.Count);
+                return Task.FromResult<IReadOnlyList<int>>([.. items]);
+            },
+            time: time,
+            patience: TimeSpan.FromMilliseconds(50));
+
+        var first = group.AddAsync(1);
+        await time.IsWaitedFor;
+        var second = group.AddAsync(2);
+        Assert.That(batches, Is.Empty);
+        time.Advance(TimeSpan.FromMilliseconds(50));
+
+        await Task.WhenAll(first, second);
+        Assert.That(batches, Is.EqualTo(new[] { 2 }));
+    }
+
+    [Test]
     public async Task A_bad_item_fails_alone()
     {
         await using var group = new GroupCommit<int, int>(

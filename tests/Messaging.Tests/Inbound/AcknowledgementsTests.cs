@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Time.Testing;
 using Notifications.Messaging.Inbound;
 
 namespace Notifications.Messaging.Tests.Inbound;
@@ -76,7 +75,7 @@ public sealed class AcknowledgementsTests
     {
         await using var running = new Running(prefetch: 1_000);
         running.Settle(1);
-        await running.Waits;
+        await running.Time.IsWaitedFor;
 
         running.Time.Advance(TimeSpan.FromMilliseconds(49));
         Assert.That(running.Acks, Is.Empty);
@@ -108,7 +107,7 @@ public sealed class AcknowledgementsTests
     {
         await using var running = new Running(prefetch: 1_000);
         running.Settle(3);
-        await running.Waits;
+        await running.Time.IsWaitedFor;
         await running.DisposeAsync();
 
         Assert.That(running.Acks, Is.EqualTo(new[] { (3UL, true) }));
@@ -176,19 +175,15 @@ public sealed class AcknowledgementsTests
     {
         private readonly Acknowledgements _acknowledgements;
         private readonly Channel<(ulong, bool)> _acks = Channel.CreateUnbounded<(ulong, bool)>();
-        private readonly NotedTime _time = new();
         private readonly Task _running;
 
         public Running(int prefetch)
         {
-            _acknowledgements = new Acknowledgements(_time, prefetch);
+            _acknowledgements = new Acknowledgements(Time, prefetch);
             _running = _acknowledgements.RunAsync((tag, multiple) => _acks.Writer.WriteAsync((tag, multiple)));
         }
 
-        public FakeTimeProvider Time => _time;
-
-        /// <summary>Ends when it waits for time to pass.</summary>
-        public Task Waits => _time.IsWaitedFor.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        public NotedTime Time { get; } = new();
 
         public IEnumerable<(ulong, bool)> Acks
         {
@@ -208,18 +203,6 @@ public sealed class AcknowledgementsTests
         {
             _acknowledgements.Complete();
             await _running;
-        }
-    }
-
-    private sealed class NotedTime : FakeTimeProvider
-    {
-        public TaskCompletionSource IsWaitedFor { get; } = new();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            IsWaitedFor.TrySetResult();
-            return timer;
         }
     }
 }
