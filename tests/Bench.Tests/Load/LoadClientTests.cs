@@ -60,7 +60,7 @@ public sealed class LoadClientTests
     [Test]
     public async Task Idle_connections_that_the_API_closes_are_opened_again_and_carry_one_order_at_a_time()
     {
-        var serving = Task.Factory.StartNew(CloseIdleOnesAndServe, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var serving = OnThread(CloseIdleOnesAndServe);
 
         var (result, orders) = await RunAsync(rate: 100, seconds: 0.6, connections: 4);
 
@@ -87,9 +87,11 @@ public sealed class LoadClientTests
         return (result, Enumerable.Range(0, (int)client.Notes.Count).Select(number => client.Notes[number]).ToArray());
     }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    /// <summary>On a thread of its own: the thread pool of a test run has other things to do for a second at times, and that would be late answers.</summary>
     /// <param name="reply">To the request of this number: the status, and after how many milliseconds.</param>
-    private Task ServeAsync(Func<int, (int Status, int After)> reply) => Task.Factory.StartNew(() => Serve(reply), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private Task ServeAsync(Func<int, (int Status, int After)> reply) => OnThread(() => Serve(reply));
+
+    /// <summary>On one of its own: the thread pool of a test run has other things to do for a second at times, and that would be late answers.</summary>
+    private static Task OnThread(Action serve) => Task.Factory.StartNew(serve, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private void Serve(Func<int, (int Status, int After)> reply)
     {
@@ -104,9 +106,7 @@ public sealed class LoadClientTests
         connections[3].Poll(-1, SelectMode.SelectRead);
         connections[..3].ForEach(idle => idle.Dispose());
         var open = Enumerable.Range(0, 3).Select(_ => _api.AcceptSocket()).Append(connections[3]).ToList();
-        var served = open.ConvertAll(connection => new Thread(() => Serve(connection, _ => (202, 50))));
-        served.ForEach(thread => thread.Start());
-        served.ForEach(thread => thread.Join());
+        Task.WaitAll([.. open.Select(connection => OnThread(() => Serve(connection, _ => (202, 50))))]);
         open.ForEach(connection => connection.Dispose());
     }
 
