@@ -4,7 +4,7 @@ using Notifications.LocalStack;
 namespace Notifications.Bench.Tests;
 
 /// <summary>The bench itself, on servers and processes of its own, for a moment.</summary>
-[CancelAfter(150_000)]
+[CancelAfter(300_000)]
 public sealed class ShortBenchTests
 {
     private static readonly string[] Moment = ["steady", "--rate", "50", "--seconds", "2", "--warmup", "0"];

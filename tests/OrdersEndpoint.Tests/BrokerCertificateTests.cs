@@ -9,7 +9,7 @@ using Notifications.Testing;
 namespace Notifications.OrdersEndpoint.Tests;
 
 /// <summary>Who stands behind <c>amqps://</c> has to be whom the address names. Bug: the client library takes a certificate of any name unless it is told not to.</summary>
-[CancelAfter(20_000)]
+[CancelAfter(60_000)]
 public sealed class BrokerCertificateTests
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("notifications-certificate-");

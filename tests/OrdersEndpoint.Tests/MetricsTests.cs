@@ -3,7 +3,7 @@ using Notifications.LocalStack.Ports;
 namespace Notifications.OrdersEndpoint.Tests;
 
 /// <summary><c>/metrics</c> of the API.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(150_000)]
 public sealed class MetricsTests
 {
     [Test]

@@ -4,7 +4,7 @@ using Notifications.Testing.Prometheus;
 namespace Notifications.Pipeline.Tests;
 
 /// <summary>A real Prometheus with our rules looks at real hosts under load.</summary>
-[CancelAfter(240_000)]
+[CancelAfter(600_000)]
 public sealed class AlertTests : ShopFixture
 {
     private const string Alert = "AllRelaysDown";

@@ -3,7 +3,7 @@ using Notifications.Testing;
 namespace Notifications.Pipeline.Tests;
 
 /// <summary>A broker of our own, killed and away for 20 seconds under load, or without its disk.</summary>
-[CancelAfter(240_000)]
+[CancelAfter(600_000)]
 public sealed class BrokerOutageTests
 {
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(20);

@@ -4,7 +4,7 @@ using Notifications.Testing.Prometheus;
 namespace Notifications.Pipeline.Tests;
 
 /// <summary>What a scraper sees of real hosts that do their work.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 public sealed partial class MetricsTests : ShopFixture
 {
     private const int Orders = 20;

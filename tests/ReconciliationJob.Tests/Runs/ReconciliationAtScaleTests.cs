@@ -8,7 +8,7 @@ using Npgsql;
 namespace Notifications.ReconciliationJob.Tests.Runs;
 
 /// <summary>What a usual run costs does not depend on how many orders there have been. Counted in pages that the server looks at, not in time; docs/reconciliation.md has the times.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(150_000)]
 public sealed partial class ReconciliationAtScaleTests : DatabaseFixture
 {
     private const int InWindow = 500;

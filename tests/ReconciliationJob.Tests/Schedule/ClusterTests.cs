@@ -4,7 +4,7 @@ using Npgsql;
 namespace Notifications.ReconciliationJob.Tests.Schedule;
 
 /// <summary>Real nodes, as processes, on one database: whichever dies, and whatever becomes of the schedule, runs go on.</summary>
-[CancelAfter(120_000)]
+[CancelAfter(300_000)]
 [Parallelizable(ParallelScope.Children)]
 public sealed class ClusterTests
 {

@@ -4,7 +4,7 @@ using Npgsql;
 namespace Notifications.ReconciliationJob.Tests.Schedule;
 
 /// <summary>A node whose database does not let it in when it starts.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(150_000)]
 public sealed class ScheduleStartTests
 {
     [Test]

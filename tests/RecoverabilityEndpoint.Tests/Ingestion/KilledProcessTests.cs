@@ -8,7 +8,7 @@ using Headers = Notifications.Messaging.Wire.Headers;
 namespace Notifications.RecoverabilityEndpoint.Tests.Ingestion;
 
 /// <summary>The host as a process, on a real queue.</summary>
-[CancelAfter(60_000)]
+[CancelAfter(150_000)]
 public sealed class KilledProcessTests : DatabaseFixture
 {
     private const int Messages = 4_000;
