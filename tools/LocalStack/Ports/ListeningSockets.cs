@@ -20,15 +20,29 @@ public static class ListeningSockets
                 .FirstOrDefault();
     }
 
+    /// <summary>Nobody listens on it: the kernel gave it to a connection that somebody made to elsewhere, which lasts or ended less than a minute ago.</summary>
+    public static bool IsOfAClient(int port) => IsOfAClient(port, Tables.Where(File.Exists).SelectMany(File.ReadLines));
+
+    /// <inheritdoc cref="IsOfAClient(int)"/>
+    /// <param name="port">The near end.</param>
+    /// <param name="lines">Like those of <c>/proc/net/tcp</c>.</param>
+    public static bool IsOfAClient(int port, IEnumerable<string> lines)
+    {
+        var states = SocketsAt(port, lines).Select(fields => fields[3]).ToList();
+        return states.Count > 0 && !states.Contains(Listening);
+    }
+
     /// <summary>The inodes of the sockets that listen on a port, from lines like those of <c>/proc/net/tcp</c>.</summary>
-    public static IEnumerable<string> InodesOf(int port, IEnumerable<string> lines) => lines
-        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Where(fields => fields.Length > 9 && fields[3] == Listening && fields[1].EndsWith(PortSuffix(port), StringComparison.Ordinal))
-        .Select(fields => fields[9]);
+    public static IEnumerable<string> InodesOf(int port, IEnumerable<string> lines) =>
+        SocketsAt(port, lines).Where(fields => fields[3] == Listening).Select(fields => fields[9]);
 
     private static IEnumerable<string> InodesOf(int port) => Tables
         .Where(File.Exists)
         .SelectMany(file => InodesOf(port, File.ReadLines(file)));
+
+    private static IEnumerable<string[]> SocketsAt(int port, IEnumerable<string> lines) => lines
+        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Where(fields => fields.Length > 9 && fields[1].EndsWith(PortSuffix(port), StringComparison.Ordinal));
 
     private static string PortSuffix(int port) => $":{port.ToString("X4", CultureInfo.InvariantCulture)}";
 

@@ -11,15 +11,22 @@ public readonly record struct NeededPort(int Port, string For)
     {
         var taken = ports.Where(port => !IsFree(port.Port)).ToList();
         if (taken.Count > 0)
-            throw new CannotContinueException(Message(taken.Select(port => (port, ListeningSockets.FindHolder(port.Port)))));
+            throw new CannotContinueException(Message(taken.Select(port => (port, Holder(port.Port, ListeningSockets.FindHolder(port.Port), ListeningSockets.IsOfAClient(port.Port))))));
     }
 
-    public static string Message(IEnumerable<(NeededPort Port, string? Holder)> taken) => string.Join(
-        Environment.NewLine,
-        taken.Select(entry => entry.Holder is { } holder
-            ? $"Port {entry.Port.Port}, needed for {entry.Port.For}, is taken by {holder}. Stop that process and try again."
-            : $"Port {entry.Port.Port}, needed for {entry.Port.For}, is taken by a process of another user. "
-                + $"'sudo ss -ltnp sport = :{entry.Port.Port}' names it; stop it and try again."));
+    /// <param name="taken">Each with who has it, and what to do, as the end of a sentence.</param>
+    public static string Message(IEnumerable<(NeededPort Port, string Holder)> taken) => string.Join(
+        Environment.NewLine, taken.Select(entry => $"Port {entry.Port.Port}, needed for {entry.Port.For}, is taken by {entry.Holder}."));
+
+    /// <param name="port">That is taken.</param>
+    /// <param name="process">That listens on it; null when it cannot be seen.</param>
+    /// <param name="isOfAClient">Nobody listens on it.</param>
+    public static string Holder(int port, string? process, bool isOfAClient) => process switch
+    {
+        not null => $"{process}. Stop that process and try again",
+        null when isOfAClient => "a connection to elsewhere, which lasts or has just ended. Try again in a minute",
+        null => $"a process of another user. 'sudo ss -ltnp sport = :{port}' names it; stop it and try again",
+    };
 
     public static bool IsFree(int port)
     {
