@@ -4,7 +4,8 @@ using Notifications.Testing;
 namespace Notifications.Pipeline.Tests.Upgrades;
 
 /// <summary>Deploys that nobody notices: real hosts of two versions on one database and one broker, changed under load behind a load balancer.</summary>
-[CancelAfter(300_000)]
+[CancelAfter(600_000)]
+[NonParallelizable] // beside others that start hosts, two cores have more to do than a hundred orders a second leave them
 public sealed class UpgradeTests
 {
     private const int PerSecond = 100;
@@ -57,7 +58,6 @@ public sealed class UpgradeTests
 
     /// <summary>This version to itself, with the times of production. <c>ROLL_SECONDS</c>: for how long, 60 unless it is given; <c>--filter FullyQualifiedName=…</c> runs it.</summary>
     [Explicit("Takes a minute and more.")]
-    [NonParallelizable]
     [Test]
     public async Task Rolling_restarts_of_every_host_for_a_minute(CancellationToken cancellation)
     {
