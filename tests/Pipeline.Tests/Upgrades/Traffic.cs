@@ -13,7 +13,7 @@ namespace Notifications.Pipeline.Tests.Upgrades;
 /// </summary>
 internal sealed class Traffic(Uri door) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _http = new() { Timeout = Patience, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", TestAccess.ServiceToken) } };
     private readonly ConcurrentBag<TimeSpan> _waits = [];

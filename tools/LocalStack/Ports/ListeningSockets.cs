@@ -11,7 +11,7 @@ public static class ListeningSockets
     /// <summary>For example <c>pid 4711 (java -jar shop.jar)</c>; null when it cannot be seen.</summary>
     public static string? FindHolder(int port)
     {
-        var sockets = InodesOf(port).Select(inode => $"socket:[{inode}]").ToHashSet();
+        var sockets = InodesOf(port, Sockets()).Select(inode => $"socket:[{inode}]").ToHashSet();
         return sockets.Count == 0
             ? null
             : Directory.EnumerateDirectories("/proc")
@@ -21,7 +21,7 @@ public static class ListeningSockets
     }
 
     /// <summary>Nobody listens on it: the kernel gave it to a connection that somebody made to elsewhere, which lasts or ended less than a minute ago.</summary>
-    public static bool IsOfAClient(int port) => IsOfAClient(port, Tables.Where(File.Exists).SelectMany(File.ReadLines));
+    public static bool IsOfAClient(int port) => IsOfAClient(port, Sockets());
 
     /// <inheritdoc cref="IsOfAClient(int)"/>
     /// <param name="port">The near end.</param>
@@ -36,9 +36,7 @@ public static class ListeningSockets
     public static IEnumerable<string> InodesOf(int port, IEnumerable<string> lines) =>
         SocketsAt(port, lines).Where(fields => fields[3] == Listening).Select(fields => fields[9]);
 
-    private static IEnumerable<string> InodesOf(int port) => Tables
-        .Where(File.Exists)
-        .SelectMany(file => InodesOf(port, File.ReadLines(file)));
+    private static IEnumerable<string> Sockets() => Tables.Where(File.Exists).SelectMany(File.ReadLines);
 
     private static IEnumerable<string[]> SocketsAt(int port, IEnumerable<string> lines) => lines
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
